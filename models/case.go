@@ -1,0 +1,197 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// State is a state of the case's definition.
+type State string
+
+// NoDue is the due date of a case with no running clock: later than any real
+// one, so that lists sort by deadline without a special case.
+var NoDue = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Head is the part of a case that stores keep in the clear and index. Nothing
+// in it identifies a person. It is always the fold of the events.
+type Head struct {
+	ID         CaseID        `bson:"id"`
+	Track      Track         `bson:"track"`
+	State      State         `bson:"state"`
+	Open       bool          `bson:"open"`
+	Definition DefinitionRef `bson:"definition"`
+	Channel    string        `bson:"channel"`
+	Category   string        `bson:"category"`
+	Province   string        `bson:"province,omitempty"`
+	// Amount is what was paid, Settled what was agreed, both in fen.
+	Amount     Fen        `bson:"amount"`
+	Settled    Fen        `bson:"settled,omitempty"`
+	Queue      string     `bson:"queue"`
+	Priority   int        `bson:"priority"`
+	Flags      []string   `bson:"flags,omitempty"`
+	Assignee   string     `bson:"assignee,omitempty"`
+	Sellers    []SellerID `bson:"sellers,omitempty"`
+	ReceivedAt time.Time  `bson:"received_at"`
+	UpdatedAt  time.Time  `bson:"updated_at"`
+	// DueAt is the earliest deadline of a running clock, NoDue when there is none.
+	DueAt       time.Time `bson:"due_at"`
+	Clocks      []Clock   `bson:"clocks,omitempty"`
+	Effects     []Effect  `bson:"effects,omitempty"`
+	ReceiptHash string    `bson:"receipt_hash,omitempty"`
+	// SourceKey is "source/ref" of an imported case, unique; otherwise the case id.
+	SourceKey string `bson:"source_key"`
+}
+
+// Lease is who works on a case's effects just now. It is bookkeeping, not
+// history: it is not part of the fold.
+type Lease struct {
+	Owner string `bson:"owner,omitempty"`
+	// Epoch grows with every claim and goes into every result, so that a
+	// worker that was paused past its lease is recognised.
+	Epoch    int64     `bson:"epoch"`
+	Until    time.Time `bson:"until"`
+	Attempts int       `bson:"attempts,omitempty"`
+	RetryAt  time.Time `bson:"retry_at"`
+}
+
+// Case is a complaint or report and its whole history. Its fields are the fold
+// of its events: change it only through Append.
+type Case struct {
+	Head
+	Version  int64
+	Filing   Filing
+	Evidence []Evidence
+	Messages []Message
+	Notes    []Note
+	Routing  *Routing
+	Lease    Lease
+	Events   []Event
+	// Archived counts earlier events that have rolled over into archive
+	// documents; Seen keeps their command ids.
+	Archived int64
+	Seen     []CommandID
+	// LastHash is the chain head.
+	LastHash []byte
+	// Key is the case's wrapped key, opaque to everybody but the vault.
+	Key KeyBox
+}
+
+// KeyBox is a wrapped key.
+type KeyBox []byte
+
+// Millis truncates an instant to what a store keeps.
+func Millis(t time.Time) time.Time { return t.UTC().Truncate(time.Millisecond) }
+
+// Has says whether a command has been carried out already.
+func (c *Case) Has(id CommandID) bool {
+	return id != "" && (slices.ContainsFunc(c.Events, func(e Event) bool { return e.Command == id }) || slices.Contains(c.Seen, id))
+}
+
+// Append adds an event at an instant and applies it. The first event must be
+// EventFiled. A clock that stood still or ran backwards does not reorder
+// history: an event is never earlier than the one before it.
+func (c *Case) Append(at time.Time, e Event) {
+	e.Seq = c.Archived + int64(len(c.Events)) + 1
+	e.At = Millis(at)
+	if e.At.Before(c.UpdatedAt) {
+		e.At = c.UpdatedAt
+	}
+	c.Apply(e)
+}
+
+// Apply folds one event into the case. It is pure and total: the same events
+// always give the same case.
+func (c *Case) Apply(e Event) {
+	c.Events = append(c.Events[:len(c.Events):len(c.Events)], e)
+	c.UpdatedAt = e.At
+	p := e.Payload
+	switch {
+	case p.Filed != nil:
+		c.applyFiled(p.Filed)
+	case p.Moved != nil:
+		c.applyMoved(p.Moved)
+	case p.Message != nil:
+		c.Messages = append(slices.Clip(c.Messages), *p.Message)
+	case p.Note != nil:
+		c.Notes = append(slices.Clip(c.Notes), *p.Note)
+	case p.Assigned != nil:
+		c.Assignee = p.Assigned.Account
+	case p.Sellers != nil:
+		c.Sellers = p.Sellers.Sellers
+		c.endEffect(p.Sellers.Effect)
+	case p.Preview != nil:
+		c.applyPreview(p.Preview)
+	case p.Effect != nil:
+		c.endEffect(p.Effect.Effect)
+	case p.Evidence != nil:
+		c.Evidence = append(slices.Clip(c.Evidence), p.Evidence...)
+	}
+	c.applyOutcome(p.Outcome)
+}
+
+func (c *Case) applyFiled(f *Filed) {
+	c.Track, c.Definition, c.Filing, c.Evidence = f.Filing.Track, f.Definition, f.Filing, f.Evidence
+	c.Channel, c.Category, c.Amount = f.Filing.Channel, f.Filing.Category, f.Filing.Purchase.Amount
+	c.Province, c.ReceiptHash, c.ReceivedAt = f.Filing.Respondent.Province, f.ReceiptHash, f.ReceivedAt
+	c.SourceKey = string(c.ID)
+	if f.Source != "" {
+		c.SourceKey = f.Source + "/" + f.SourceRef
+	}
+	c.DueAt = NoDue
+}
+
+// SettledField is the field of a transition that carries the agreed amount.
+const SettledField = "settled_amount"
+
+func (c *Case) applyMoved(m *Moved) {
+	for _, f := range m.Fields {
+		if f.Name == SettledField {
+			c.Settled = f.Amount
+		}
+	}
+}
+
+func (c *Case) applyPreview(p *PreviewMade) {
+	c.Evidence = slices.Clone(c.Evidence)
+	for i := range c.Evidence {
+		if c.Evidence[i].ID == p.Evidence {
+			c.Evidence[i].Preview = p.Result
+		}
+	}
+	c.endEffect(p.Effect)
+}
+
+func (c *Case) endEffect(id string) {
+	c.Effects = slices.DeleteFunc(slices.Clone(c.Effects), func(e Effect) bool { return e.ID == id })
+}
+
+func (c *Case) applyOutcome(o Outcome) {
+	if o.To != "" {
+		c.State, c.Open = o.To, !o.Final
+	}
+	if o.Routing != nil {
+		c.Routing, c.Queue, c.Priority, c.Flags = o.Routing, o.Routing.Queue, o.Routing.Priority, o.Routing.Flags
+	}
+	c.Clocks = slices.DeleteFunc(slices.Clone(c.Clocks), func(k Clock) bool { return slices.Contains(o.Stopped, k.Name) })
+	c.Clocks = append(c.Clocks, o.Started...)
+	c.Effects = append(slices.Clip(c.Effects), o.Effects...)
+	c.DueAt = NoDue
+	for _, k := range c.Clocks {
+		if k.DueAt.Before(c.DueAt) {
+			c.DueAt = k.DueAt
+		}
+	}
+}
+
+// Seq is the number of the last event.
+func (c *Case) Seq() int64 { return c.Archived + int64(len(c.Events)) }
+
+// EvidenceByID finds a file of the case.
+func (c *Case) EvidenceByID(id EvidenceID) (Evidence, bool) {
+	for _, e := range c.Evidence {
+		if e.ID == id {
+			return e, true
+		}
+	}
+	return Evidence{}, false
+}

@@ -1,0 +1,128 @@
+package models
+
+// FieldType is how a declared field is compared.
+type FieldType int
+
+// The types of declared fields. Times are BSON dates, bools BSON booleans,
+// numbers int64.
+const (
+	TypeString FieldType = iota
+	TypeInt
+	TypeBool
+	TypeTime
+	// TypeStrings is a list of strings.
+	TypeStrings
+	// TypeTerms is a list of hashed search terms (strings), looked up with
+	// OpAll only; an engine may use a text index for it.
+	TypeTerms
+)
+
+// Field declares one path of a collection's documents that can be queried.
+// A document may lack it.
+type Field struct {
+	// Name is used in queries; Path is the dotted path in the document.
+	Name, Path string
+	Type       FieldType
+}
+
+// Index declares an order of fields that queries rely on. The id is always the
+// last tie-break. A unique index leaves out documents that lack the field.
+type Index struct {
+	Fields []string
+	Unique bool
+}
+
+// Collection declares what engines must know of one kind of document.
+type Collection struct {
+	Name    string
+	Fields  []Field
+	Indexes []Index
+	// Shard documents the shard key for a sharded cluster.
+	Shard string
+}
+
+// Names of the collections.
+const (
+	CasesCollection    = "cases"
+	ArchivesCollection = "archives"
+	DraftsCollection   = "drafts"
+	SellersCollection  = "sellers"
+	HandlesCollection  = "handles"
+	AccountsCollection = "accounts"
+	SessionsCollection = "sessions"
+	AuditCollection    = "audit"
+	MetaCollection     = "meta"
+)
+
+// Collections are all collections with their declared fields and indexes.
+var Collections = []Collection{
+	{
+		Name: CasesCollection, Shard: "_id hashed",
+		Fields: []Field{
+			{"track", "head.track", TypeString}, {"state", "head.state", TypeString}, {"open", "head.open", TypeBool},
+			{"queue", "head.queue", TypeString}, {"channel", "head.channel", TypeString}, {"category", "head.category", TypeString},
+			{"amount", "head.amount", TypeInt}, {"settled", "head.settled", TypeInt}, {"assignee", "head.assignee", TypeString},
+			{"received_at", "head.received_at", TypeTime}, {"due_at", "head.due_at", TypeTime}, {"priority", "head.priority", TypeInt},
+			{"sellers", "head.sellers", TypeStrings}, {"source_key", "head.source_key", TypeString},
+			{"work_at", "work_at", TypeTime}, {"terms", "terms", TypeTerms},
+		},
+		Indexes: []Index{
+			{Fields: []string{"source_key"}, Unique: true},
+			{Fields: []string{"open", "due_at"}}, {Fields: []string{"due_at"}}, {Fields: []string{"received_at"}},
+			{Fields: []string{"queue", "open", "due_at"}}, {Fields: []string{"queue", "received_at"}},
+			{Fields: []string{"state", "due_at"}}, {Fields: []string{"assignee", "open", "due_at"}},
+			{Fields: []string{"category", "received_at"}}, {Fields: []string{"channel", "received_at"}},
+			{Fields: []string{"amount"}}, {Fields: []string{"work_at"}},
+			{Fields: []string{"sellers", "received_at"}},
+		},
+	},
+	{Name: ArchivesCollection, Shard: "_id hashed"},
+	{
+		Name: DraftsCollection, Shard: "_id hashed",
+		Fields:  []Field{{"code_hash", "code_hash", TypeString}, {"expires_at", "expires_at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"code_hash"}, Unique: true}, {Fields: []string{"expires_at"}}},
+	},
+	{
+		Name: SellersCollection, Shard: "_id hashed",
+		Fields: []Field{
+			{"cases", "cases", TypeInt}, {"open_cases", "open_cases", TypeInt}, {"amount", "amount", TypeInt},
+			{"last_seen", "last_seen", TypeTime}, {"terms", "terms", TypeTerms},
+		},
+		Indexes: []Index{{Fields: []string{"cases"}}, {Fields: []string{"open_cases"}}, {Fields: []string{"amount"}}, {Fields: []string{"last_seen"}}},
+	},
+	{
+		Name: HandlesCollection, Shard: "_id hashed",
+		Fields:  []Field{{"seller", "seller", TypeString}},
+		Indexes: []Index{{Fields: []string{"seller"}}},
+	},
+	{
+		Name: AccountsCollection, Shard: "_id",
+		Fields:  []Field{{"login", "login", TypeString}, {"role", "role", TypeString}},
+		Indexes: []Index{{Fields: []string{"login"}, Unique: true}},
+	},
+	{
+		Name: SessionsCollection, Shard: "_id hashed",
+		Fields:  []Field{{"account", "account", TypeString}, {"expires_at", "expires_at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"account"}}, {Fields: []string{"expires_at"}}},
+	},
+	{
+		Name: AuditCollection, Shard: "_id hashed",
+		Fields:  []Field{{"at", "at", TypeTime}, {"account", "account", TypeString}},
+		Indexes: []Index{{Fields: []string{"at"}}, {Fields: []string{"account", "at"}}},
+	},
+	{
+		Name: MetaCollection, Shard: "_id",
+		Fields:  []Field{{"expires_at", "expires_at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"expires_at"}}},
+	},
+}
+
+// CollectionByName finds a declared collection.
+func CollectionByName(name string) (Collection, bool) {
+	for _, c := range Collections {
+		if c.Name == name {
+			return c, true
+		}
+	}
+	return Collection{}, false
+}

@@ -1,0 +1,56 @@
+package models
+
+import (
+	"context"
+	"io"
+)
+
+// Doc is a document as an engine keeps it: BSON bytes whose "_id" is ID and
+// whose "version" (int64) is Version. Personal text in it is sealed.
+type Doc struct {
+	ID      string
+	Version int64
+	BSON    []byte
+}
+
+// Engine keeps documents of the declared Collections. It knows no business
+// rule. Every write is durable when the call returns nil: a power cut after it
+// does not undo it. All methods may be called from many goroutines, and by any
+// number of processes where the engine allows it.
+//
+// The errors are ErrNotFound, ErrExists, ErrConflict, the context's error, or
+// an error of the engine itself after which the outcome of a write is unknown.
+type Engine interface {
+	// Insert adds a document. ErrExists when its id or one of its unique
+	// values is taken.
+	Insert(ctx context.Context, collection string, d Doc) error
+	// Get reads a document by id; ErrNotFound.
+	Get(ctx context.Context, collection, id string) (Doc, error)
+	// Replace writes a document where the stored version is old. ErrConflict
+	// when it is another one, ErrNotFound when there is none, ErrExists when a
+	// unique value is taken by another document.
+	Replace(ctx context.Context, collection string, d Doc, old int64) error
+	// Delete removes a document where the stored version is old; errors as Replace.
+	Delete(ctx context.Context, collection, id string, old int64) error
+	// Find returns at most q.Limit documents in q's order.
+	Find(ctx context.Context, collection string, q Query) ([]Doc, error)
+	// Group counts; the rows come ordered by their keys.
+	Group(ctx context.Context, collection string, g Grouping) ([]Group, error)
+	// Name is "sqlite" or "mongodb"; Ping answers nil when the engine can read.
+	Name() string
+	Ping(ctx context.Context) error
+	Close() error
+}
+
+// BlobStore keeps sealed bytes by id. Errors as Engine's.
+type BlobStore interface {
+	// Put stores what it reads to the end. When it returns nil the bytes are
+	// durable. ErrExists when the id is taken; on any error nothing is visible.
+	Put(ctx context.Context, id string, r io.Reader) error
+	// Open reads the bytes back; ErrNotFound.
+	Open(ctx context.Context, id string) (io.ReadCloser, error)
+	// Delete removes the bytes; ErrNotFound.
+	Delete(ctx context.Context, id string) error
+	// List returns at most limit ids after the given one, in order.
+	List(ctx context.Context, after string, limit int) ([]string, error)
+}

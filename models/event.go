@@ -1,0 +1,148 @@
+package models
+
+import "time"
+
+// EventKind names what happened to a case. A catalogue text exists under
+// "event.<kind>" for each.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventFiled         EventKind = "filed"
+	EventMoved         EventKind = "moved"
+	EventEvidenceAdded EventKind = "evidence_added"
+	EventMessage       EventKind = "message"
+	EventNote          EventKind = "note"
+	EventViewed        EventKind = "viewed"
+	EventAssigned      EventKind = "assigned"
+	EventRouted        EventKind = "routed"
+	EventSellersLinked EventKind = "sellers_linked"
+	EventPreviewMade   EventKind = "preview_made"
+	EventEffectDone    EventKind = "effect_done"
+	EventEffectParked  EventKind = "effect_parked"
+)
+
+// CommandID recognises a repeated command: a double click, a retried request,
+// a redelivered effect. It is unique within its case.
+type CommandID string
+
+// Event is one entry of a case's history. Exactly one payload is set, the one
+// its kind names. Seq and At are set by Case.Append; Hash by the vault.
+type Event struct {
+	Seq     int64
+	At      time.Time
+	Actor   ActorRef
+	Kind    EventKind
+	Command CommandID
+	Payload Payload
+	// Hash is the chain hash over the stored form, which outlives erasure.
+	Hash []byte
+}
+
+// Payload is what an event says, and what the engine decided with it.
+type Payload struct {
+	Filed    *Filed         `bson:"filed,omitempty"`
+	Moved    *Moved         `bson:"moved,omitempty"`
+	Evidence []Evidence     `bson:"evidence,omitempty"`
+	Message  *Message       `bson:"message,omitempty"`
+	Note     *Note          `bson:"note,omitempty"`
+	Viewed   *Viewed        `bson:"viewed,omitempty"`
+	Assigned *Assigned      `bson:"assigned,omitempty"`
+	Sellers  *SellersLinked `bson:"sellers,omitempty"`
+	Preview  *PreviewMade   `bson:"preview,omitempty"`
+	Effect   *EffectResult  `bson:"effect,omitempty"`
+	Outcome  Outcome        `bson:"outcome"`
+}
+
+// Outcome is what follows from an event, in the same write.
+type Outcome struct {
+	// To is the new state, "" when it stays.
+	To State `bson:"to,omitempty"`
+	// Final says that the new state closes the case.
+	Final   bool     `bson:"final,omitempty"`
+	Started []Clock  `bson:"started,omitempty"`
+	Stopped []string `bson:"stopped,omitempty"`
+	Effects []Effect `bson:"effects,omitempty"`
+	Routing *Routing `bson:"routing,omitempty"`
+}
+
+// Filed starts a case.
+type Filed struct {
+	Definition  DefinitionRef `bson:"definition"`
+	Filing      Filing        `bson:"filing"`
+	Evidence    []Evidence    `bson:"evidence,omitempty"`
+	ReceiptHash string        `bson:"receipt_hash,omitempty"`
+	// Source and SourceRef name where an imported case comes from, "" otherwise.
+	Source    string `bson:"source,omitempty"`
+	SourceRef string `bson:"source_ref,omitempty"`
+	// ReceivedAt is when the filing was received, which for an import is earlier than the event.
+	ReceivedAt time.Time `bson:"received_at"`
+}
+
+// Moved is a transition of the definition, made by a person or by a clock.
+type Moved struct {
+	Transition string       `bson:"transition"`
+	From       State        `bson:"from"`
+	Clock      string       `bson:"clock,omitempty"`
+	Fields     []FieldValue `bson:"fields,omitempty"`
+}
+
+// FieldValue is the answer to one field of a transition's form. Which of the
+// three is set follows from the field's kind in the definition.
+type FieldValue struct {
+	Name   string   `bson:"name"`
+	Text   Personal `bson:"text,omitempty"`
+	Amount Fen      `bson:"amount,omitempty"`
+	Choice string   `bson:"choice,omitempty"`
+}
+
+// Message goes between the complainant and the staff of a case.
+type Message struct {
+	From Role      `bson:"from"`
+	At   time.Time `bson:"at"`
+	Body Personal  `bson:"body"`
+}
+
+// Note is for staff only.
+type Note struct {
+	By   string    `bson:"by"`
+	At   time.Time `bson:"at"`
+	Body Personal  `bson:"body"`
+}
+
+// Viewed records that staff opened a case or one of its files.
+type Viewed struct {
+	// What is "case", "evidence", "preview" or "export".
+	What     string     `bson:"what"`
+	Evidence EvidenceID `bson:"evidence,omitempty"`
+}
+
+// Assigned sets who works on the case; empty releases it.
+type Assigned struct {
+	Account string `bson:"account"`
+}
+
+// SellersLinked names the sellers the case is about.
+type SellersLinked struct {
+	Sellers []SellerID `bson:"sellers"`
+	Effect  string     `bson:"effect"`
+	Epoch   int64      `bson:"epoch"`
+}
+
+// PreviewMade says how the preview of a file came out.
+type PreviewMade struct {
+	Evidence EvidenceID `bson:"evidence"`
+	// Result is "ready" or "none" where the type has no preview or it failed.
+	Result string `bson:"result"`
+	Effect string `bson:"effect"`
+	Epoch  int64  `bson:"epoch"`
+}
+
+// EffectResult closes an effect that leaves nothing else in the case.
+type EffectResult struct {
+	Effect string     `bson:"effect"`
+	Kind   EffectKind `bson:"kind"`
+	Epoch  int64      `bson:"epoch"`
+	// Reason is a short machine word when the effect was parked.
+	Reason string `bson:"reason,omitempty"`
+}

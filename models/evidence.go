@@ -1,0 +1,37 @@
+package models
+
+import "time"
+
+// MaxEvidenceBytes is the largest single file, in bytes.
+const MaxEvidenceBytes = 50 << 20
+
+// MaxEvidenceFiles is how many files one case can hold.
+const MaxEvidenceFiles = 20
+
+// EvidenceID names one file of one case.
+type EvidenceID string
+
+// Evidence describes one file a party handed over. The bytes are in the blob
+// store, sealed, exactly as they arrived.
+type Evidence struct {
+	ID EvidenceID `bson:"id"`
+	// Kind is one of EvidenceKinds.
+	Kind string `bson:"kind"`
+	// Shows says in the buyer's words what the file shows.
+	Shows Personal `bson:"shows,omitempty"`
+	// CapturedOn is the day the screenshot or picture was made, as claimed, "2006-01-02" or "".
+	CapturedOn string `bson:"captured_on,omitempty"`
+	// Name is the file's name on the sender's device.
+	Name Personal `bson:"name"`
+	// Type is the media type found in the bytes, never the one claimed.
+	Type string `bson:"type"`
+	// Size is in bytes; SHA256 is over the original bytes, in hex.
+	Size       int64     `bson:"size"`
+	SHA256     string    `bson:"sha256"`
+	ReceivedAt time.Time `bson:"received_at"`
+	// Preview says how the re-encoded picture stands: "" not made yet, "ready", "none".
+	Preview string `bson:"preview,omitempty"`
+}
+
+// PreviewID is the blob id of the evidence's re-encoded copy.
+func (id EvidenceID) PreviewID() EvidenceID { return id + ".preview" }
