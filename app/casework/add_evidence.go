@@ -1,0 +1,196 @@
+package casework
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"redress/app/authz"
+	"redress/app/evidence"
+	"redress/models"
+)
+
+// Upload is one file with what its sender says of it.
+type Upload struct {
+	Kind, Shows, CapturedOn, Name string
+	Body                          io.Reader
+}
+
+// ErrFull is returned when the case holds models.MaxEvidenceFiles already.
+var ErrFull = errors.New("no room for more evidence")
+
+// AddDraftEvidence stores a file with the visitor's draft. Besides the store's
+// errors it returns ErrFull and the refusals of the evidence package.
+func (s *Service) AddDraftEvidence(ctx context.Context, actor models.Actor, u Upload) (models.Evidence, error) {
+	d, err := s.Draft(ctx, actor)
+	if err != nil {
+		return models.Evidence{}, err
+	}
+	if len(d.Evidence) >= models.MaxEvidenceFiles {
+		return models.Evidence{}, ErrFull
+	}
+	e, err := s.receive(ctx, actor, authz.DraftEdit, d.ID, d.Key, u)
+	if err != nil {
+		return e, err
+	}
+	_, err = s.changeDraft(ctx, actor, func(d *models.Draft) error {
+		if len(d.Evidence) >= models.MaxEvidenceFiles {
+			return ErrFull
+		}
+		d.Evidence = append(d.Evidence[:len(d.Evidence):len(d.Evidence)], e)
+		return nil
+	})
+	return e, err
+}
+
+// DescribeDraftEvidence changes what the buyer says of a file of the draft.
+func (s *Service) DescribeDraftEvidence(ctx context.Context, actor models.Actor, id models.EvidenceID, u Upload) error {
+	if err := checkUpload(u); err != nil {
+		return err
+	}
+	_, err := s.changeDraft(ctx, actor, func(d *models.Draft) error {
+		list := append([]models.Evidence(nil), d.Evidence...)
+		for i := range list {
+			if list[i].ID == id {
+				list[i].Kind, list[i].Shows, list[i].CapturedOn = u.Kind, models.Personal(u.Shows), u.CapturedOn
+				d.Evidence = list
+				return nil
+			}
+		}
+		return models.ErrNotFound
+	})
+	return err
+}
+
+// RemoveDraftEvidence takes a file out of an unsent draft. Repeating it is no error.
+func (s *Service) RemoveDraftEvidence(ctx context.Context, actor models.Actor, id models.EvidenceID) error {
+	found := false
+	_, err := s.changeDraft(ctx, actor, func(d *models.Draft) error {
+		var keep []models.Evidence
+		found = false
+		for _, e := range d.Evidence {
+			if e.ID == id {
+				found = true
+				continue
+			}
+			keep = append(keep, e)
+		}
+		d.Evidence = keep
+		return nil
+	})
+	if err != nil || !found {
+		return err
+	}
+	return s.dropFile(ctx, actor, authz.DraftEdit, actor.Case, id)
+}
+
+// AddEvidence adds a file to the complainant's own case.
+func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload) (models.Evidence, error) {
+	g, err := authz.Do(actor, authz.CaseTrack, string(actor.Case))
+	if err != nil {
+		return models.Evidence{}, err
+	}
+	c, err := s.Store.Case(ctx, g, actor.Case)
+	if err != nil {
+		return models.Evidence{}, err
+	}
+	if len(c.Evidence) >= models.MaxEvidenceFiles {
+		return models.Evidence{}, ErrFull
+	}
+	e, err := s.receive(ctx, actor, authz.CaseSupply, c.ID, c.Key, u)
+	if err != nil {
+		return e, err
+	}
+	at := s.now()
+	_, err = s.update(ctx, actor, authz.CaseSupply, c.ID, func(c models.Case) (models.Case, error) {
+		cmd := models.CommandID("evidence:" + string(e.ID))
+		if c.Has(cmd) {
+			return c, nil
+		}
+		if len(c.Evidence) >= models.MaxEvidenceFiles {
+			return c, ErrFull
+		}
+		files := []models.Evidence{e}
+		c.Append(at, models.Event{
+			Kind: models.EventEvidenceAdded, Actor: actor.Ref(), Command: cmd,
+			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: previewEffects(c, files, 0)}},
+		})
+		return c, nil
+	})
+	return e, err
+}
+
+// receive checks, hashes, seals and stores one file.
+func (s *Service) receive(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, key models.KeyBox, u Upload) (models.Evidence, error) {
+	if err := checkUpload(u); err != nil {
+		return models.Evidence{}, err
+	}
+	g, err := authz.Do(actor, action, string(id))
+	if err != nil {
+		return models.Evidence{}, err
+	}
+	in, err := evidence.Receive(u.Body, models.MaxEvidenceBytes)
+	if err != nil {
+		return models.Evidence{}, err
+	}
+	e := models.Evidence{
+		ID: models.EvidenceID(s.word()), Kind: u.Kind, Shows: models.Personal(u.Shows), CapturedOn: u.CapturedOn,
+		Name: models.Personal(baseName(u.Name)), ReceivedAt: s.now(),
+	}
+	if err := s.Store.PutEvidence(ctx, g, id, key, e.ID, in); err != nil {
+		return models.Evidence{}, fmt.Errorf("storing a file: %w", err)
+	}
+	in.Fill(&e)
+	return e, nil
+}
+
+func checkUpload(u Upload) error {
+	bad := &models.Invalid{}
+	if !models.OneOf(models.EvidenceKinds, u.Kind) {
+		bad.Add("kind", "filing.error.evidence_kind")
+	}
+	if utf8.RuneCountInString(u.Shows) > MaxShort {
+		bad.Add("shows", "error.too_long", "max", itoa(MaxShort))
+	}
+	return bad.OrNil()
+}
+
+// baseName keeps the last part of a name, whatever system it comes from, in a
+// length that every list can show.
+func baseName(name string) string {
+	name = strings.ToValidUTF8(path.Base(strings.ReplaceAll(name, "\\", "/")), "")
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+			return -1
+		}
+		return r
+	}, name)
+	if runes := []rune(name); len(runes) > 120 {
+		name = string(runes[:100]) + "…" + string(runes[len(runes)-19:])
+	}
+	return name
+}
+
+// previewEffects asks for a preview of each picture, behind the effects the
+// event has already.
+func previewEffects(c models.Case, files []models.Evidence, have int) []models.Effect {
+	var out []models.Effect
+	for _, e := range files {
+		if evidence.Picture(e.Type) {
+			out = append(out, models.Effect{ID: models.EffectID(c.ID, c.Seq()+1, have+len(out)), Kind: models.EffectPreview, Evidence: e.ID})
+		}
+	}
+	return out
+}
+
+func (s *Service) dropFile(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, file models.EvidenceID) error {
+	g, err := authz.Do(actor, action, string(id))
+	if err != nil {
+		return err
+	}
+	return s.Store.DeleteEvidence(ctx, g, id, file)
+}

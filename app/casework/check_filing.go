@@ -1,0 +1,130 @@
+package casework
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"redress/models"
+	"redress/workflows/calendar"
+)
+
+// Bounds of what a person may type, in characters.
+const (
+	MaxShort     = 200
+	MaxNarrative = 5000
+	MinNarrative = 10
+	MaxHandles   = 12
+)
+
+// CheckPage says what is missing or wrong on one page of a filing, as
+// *models.Invalid with the form's field names, or nil.
+func CheckPage(page string, f models.Filing, now time.Time) error {
+	var bad models.Invalid
+	switch page {
+	case "what":
+		choose(&bad, "track", models.Tracks, string(f.Track))
+		choose(&bad, "channel", models.Channels, f.Channel)
+		choose(&bad, "category", models.Categories, f.Category)
+	case "seller":
+		checkSeller(&bad, f.Respondent)
+	case "purchase":
+		checkPurchase(&bad, f.Purchase, now)
+	case "story":
+		checkStory(&bad, f.Narrative)
+	case "demands":
+		checkDemands(&bad, f)
+	case "you":
+		checkParty(&bad, f)
+	}
+	return bad.OrNil()
+}
+
+func choose(bad *models.Invalid, field string, vocabulary []string, value string) {
+	if !models.OneOf(vocabulary, value) {
+		bad.Add(field, "filing.error."+field)
+	}
+}
+
+func checkSeller(bad *models.Invalid, r models.Respondent) {
+	if len(r.Handles) == 0 {
+		bad.Add("handle_wechat_id", "filing.error.handle")
+	}
+	for _, h := range r.Handles {
+		long(bad, "handle_"+string(h.Kind), h.Value, MaxShort)
+		if !models.OneOf(models.HandleKinds, string(h.Kind)) {
+			bad.Add("handle_wechat_id", "filing.error.handle")
+		}
+	}
+}
+
+func checkPurchase(bad *models.Invalid, p models.Purchase, now time.Time) {
+	choose(bad, "paid", models.PayMethods, p.Paid)
+	required(bad, "item", p.Item, "filing.error.item")
+	long(bad, "item", p.Item, MaxShort)
+	long(bad, "transaction", p.Transaction, 64)
+	if p.Paid != "unpaid" && p.Amount <= 0 {
+		bad.Add("amount", "filing.error.amount")
+	}
+	if p.On == "" {
+		if p.Paid != "unpaid" {
+			bad.Add("on", "filing.error.on")
+		}
+		return
+	}
+	day, err := calendar.ParseDay(p.On)
+	switch {
+	case err != nil:
+		bad.Add("on", "filing.error.on")
+	case day > calendar.DayOf(now):
+		bad.Add("on", "filing.error.on_future")
+	}
+}
+
+func checkStory(bad *models.Invalid, text models.Personal) {
+	if utf8.RuneCountInString(strings.TrimSpace(string(text))) < MinNarrative {
+		bad.Add("narrative", "filing.error.narrative")
+	}
+	long(bad, "narrative", text, MaxNarrative)
+}
+
+func checkDemands(bad *models.Invalid, f models.Filing) {
+	if len(f.Demands) == 0 && f.Track == models.TrackComplaint {
+		bad.Add("demands", "filing.error.demands")
+	}
+	for _, d := range f.Demands {
+		choose(bad, "demands", models.DemandKinds, d.Kind)
+		long(bad, "demand_note", d.Note, 500)
+	}
+}
+
+// checkParty asks for what Order 121 art. 10(1) asks of a complaint; a report
+// may be anonymous (art. 28 asks for clues, not for a name).
+func checkParty(bad *models.Invalid, f models.Filing) {
+	p := f.Complainant
+	if f.Track == models.TrackReport && p.Anonymous {
+		return
+	}
+	required(bad, "name", p.Name, "filing.error.name")
+	required(bad, "phone", p.Phone, "filing.error.phone")
+	long(bad, "name", p.Name, 60)
+	long(bad, "address", p.Address, MaxShort)
+	if f.Track == models.TrackComplaint {
+		required(bad, "address", p.Address, "filing.error.address")
+	}
+	if digits := strings.Trim(string(p.Phone), "+0123456789- ()（）"); digits != "" || (p.Phone != "" && len(p.Phone) < 5) || len(p.Phone) > 40 {
+		bad.Add("phone", "filing.error.phone_form")
+	}
+}
+
+func required(bad *models.Invalid, field string, text models.Personal, key string) {
+	if strings.TrimSpace(string(text)) == "" {
+		bad.Add(field, key)
+	}
+}
+
+func long(bad *models.Invalid, field string, text models.Personal, most int) {
+	if utf8.RuneCountInString(string(text)) > most {
+		bad.Add(field, "error.too_long", "max", itoa(most))
+	}
+}

@@ -1,0 +1,39 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"redress/models"
+)
+
+// limitClass bounds one kind of attempt. The counters are in the store, so the
+// limit is one for all processes.
+type limitClass struct {
+	name   string
+	most   int64
+	window time.Duration
+}
+
+// The classes, after security decision D20.
+var (
+	limitSignIn = limitClass{"sign_in", 10, 15 * time.Minute}
+	limitCode   = limitClass{"code", 20, 5 * time.Minute}
+)
+
+// limit counts an attempt and returns models.ErrBusy past the limit. Addresses
+// are kept as keyed hashes only.
+func (s *Service) limit(ctx context.Context, class limitClass, who string) error {
+	now := s.now()
+	window := now.Truncate(class.window)
+	id := "limit:" + class.name + ":" + window.Format("20060102T1504") + ":" + s.Store.HashCode(who)[:24]
+	m, err := s.Store.UpdateMeta(ctx, id, func(m models.Meta) (models.Meta, error) {
+		m.Number++
+		m.ExpiresAt = window.Add(2 * class.window)
+		return m, nil
+	})
+	if err == nil && m.Number > class.most {
+		return models.ErrBusy
+	}
+	return err
+}

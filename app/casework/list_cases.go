@@ -1,0 +1,54 @@
+package casework
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"redress/app/authz"
+	"redress/models"
+)
+
+// PageSize is how many rows a list shows.
+const PageSize = 50
+
+// ListCases returns one page of cases for staff.
+func (s *Service) ListCases(ctx context.Context, actor models.Actor, q models.CaseQuery) (models.CasePage, error) {
+	g, err := authz.Do(actor, authz.CaseList, models.AnyObject)
+	if err != nil {
+		return models.CasePage{}, err
+	}
+	if q.Limit <= 0 || q.Limit > PageSize {
+		q.Limit = PageSize
+	}
+	return s.Store.ListCases(ctx, g, q)
+}
+
+// countsTTL is how old the figures on the queues page may be. Counting a
+// million cases at every page load would buy nothing that a mediator notices.
+const countsTTL = 5 * time.Second
+
+type countsCache struct {
+	sync.Mutex
+	at     time.Time
+	counts []models.QueueCount
+}
+
+// CountQueues counts the open cases of every queue.
+func (s *Service) CountQueues(ctx context.Context, actor models.Actor) ([]models.QueueCount, error) {
+	g, err := authz.Do(actor, authz.CaseList, models.AnyObject)
+	if err != nil {
+		return nil, err
+	}
+	s.counts.Lock()
+	defer s.counts.Unlock()
+	now := s.now()
+	if s.counts.counts != nil && now.Sub(s.counts.at) < countsTTL {
+		return s.counts.counts, nil
+	}
+	counts, err := s.Store.CountQueues(ctx, g)
+	if err == nil {
+		s.counts.at, s.counts.counts = now, counts
+	}
+	return counts, err
+}

@@ -1,0 +1,59 @@
+package casework
+
+import (
+	"context"
+	"time"
+
+	"redress/app/authz"
+	"redress/models"
+	"redress/workflows"
+)
+
+// receiptTTL is how long the code of a sent draft can still be shown to the
+// browser that sent it, in case its answer was lost on the way.
+const receiptTTL = 24 * time.Hour
+
+// Receipt is what a buyer leaves with.
+type Receipt struct {
+	Case models.Case
+	// Code is "" once the buyer has said that it is saved.
+	Code string
+	// Explanation says what happens next and by when.
+	Explanation workflows.Explanation
+}
+
+// Receipt reads the receipt of the draft the visitor has sent; ErrNotFound
+// while it has not been sent.
+func (s *Service) Receipt(ctx context.Context, actor models.Actor) (Receipt, error) {
+	d, err := s.Draft(ctx, actor)
+	if err != nil {
+		return Receipt{}, err
+	}
+	if d.SubmittedAt.IsZero() {
+		return Receipt{}, models.ErrNotFound
+	}
+	g, err := authz.Do(actor, authz.DraftEdit, string(d.ID))
+	if err != nil {
+		return Receipt{}, err
+	}
+	c, err := s.Store.Case(ctx, g, d.ID)
+	if err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{Case: c, Code: string(d.Code), Explanation: workflows.Explain(s.Rules, c)}, nil
+}
+
+// ReceiptSaved erases the code, which from then on only its owner knows.
+func (s *Service) ReceiptSaved(ctx context.Context, actor models.Actor) error {
+	g, err := authz.Do(actor, authz.DraftEdit, string(actor.Case))
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.UpdateDraft(ctx, g, actor.Case, func(d models.Draft) (models.Draft, error) {
+		if !d.SubmittedAt.IsZero() {
+			d.Code = ""
+		}
+		return d, nil
+	})
+	return err
+}

@@ -1,0 +1,76 @@
+// Package casework holds the use cases, one file per verb. Each authorises,
+// reads the clock once, and changes a case only through Store.UpdateCase with a
+// pure closure over the workflow engine.
+package casework
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"time"
+
+	"redress/app/authz"
+	"redress/models"
+	"redress/workflows"
+)
+
+// Service carries what the use cases need.
+type Service struct {
+	Store models.Store
+	Rules *workflows.Rulebook
+	// Now is the clock; Random the source of ids and codes.
+	Now    func() time.Time
+	Random io.Reader
+
+	counts countsCache
+	hasher hasher
+}
+
+// New makes a service with the real clock and randomness.
+func New(store models.Store, rules *workflows.Rulebook) *Service {
+	return &Service{Store: store, Rules: rules, Now: time.Now, Random: rand.Reader, hasher: newHasher()}
+}
+
+// System is the actor of workers and commands run on the server itself.
+var System = models.Actor{Role: models.RoleSystem}
+
+func (s *Service) now() time.Time { return models.Millis(s.Now()) }
+
+// entropy reads fresh random bytes. A failing source of randomness leaves
+// nothing safe to do, as with crypto/rand itself.
+func (s *Service) entropy() (b [models.EntropyBytes]byte) {
+	if _, err := io.ReadFull(s.Random, b[:]); err != nil {
+		panic("casework: no randomness: " + err.Error())
+	}
+	return b
+}
+
+// word is an unguessable lower-case name for a new object.
+func (s *Service) word() string {
+	b := s.entropy()
+	return hex.EncodeToString(b[:16])
+}
+
+// update authorises one action on one case and changes it.
+func (s *Service) update(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID,
+	change func(models.Case) (models.Case, error),
+) (models.Case, error) {
+	g, err := authz.Do(actor, action, string(id))
+	if err != nil {
+		return models.Case{}, err
+	}
+	return s.Store.UpdateCase(ctx, g, id, change)
+}
+
+// record appends an event to a case unless its command has been carried out.
+func (s *Service) record(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, e models.Event) (models.Case, error) {
+	at := s.now()
+	e.Actor = actor.Ref()
+	return s.update(ctx, actor, action, id, func(c models.Case) (models.Case, error) {
+		if !c.Has(e.Command) {
+			c.Append(at, e)
+		}
+		return c, nil
+	})
+}

@@ -1,0 +1,79 @@
+package casework
+
+import (
+	"context"
+
+	"redress/app/authz"
+	"redress/models"
+)
+
+// ListSellers returns one page of sellers.
+func (s *Service) ListSellers(ctx context.Context, actor models.Actor, q models.SellerQuery) (models.SellerPage, error) {
+	g, err := authz.Do(actor, authz.SellerView, models.AnyObject)
+	if err != nil {
+		return models.SellerPage{}, err
+	}
+	if q.Limit <= 0 || q.Limit > PageSize {
+		q.Limit = PageSize
+	}
+	return s.Store.ListSellers(ctx, g, q)
+}
+
+// SellerHistory is a seller with the figures and one page of the cases.
+type SellerHistory struct {
+	Seller models.Seller
+	Totals models.SellerTotals
+	Cases  models.CasePage
+}
+
+// ShowSeller reads a seller's history, newest case first.
+func (s *Service) ShowSeller(ctx context.Context, actor models.Actor, id models.SellerID, after, before string) (SellerHistory, error) {
+	g, err := authz.Do(actor, authz.SellerView, string(id))
+	if err != nil {
+		return SellerHistory{}, err
+	}
+	var h SellerHistory
+	if h.Seller, err = s.Store.Seller(ctx, g, id); err != nil {
+		return h, err
+	}
+	if h.Totals, err = s.Store.SellerTotals(ctx, g, id); err != nil {
+		return h, err
+	}
+	h.Cases, err = s.ListCases(ctx, actor, models.CaseQuery{Seller: id, Sort: "received", After: after, Before: before})
+	return h, err
+}
+
+// ExportSeller calls row for every case of a seller, newest first, and records
+// the export in the audit log.
+func (s *Service) ExportSeller(ctx context.Context, actor models.Actor, id models.SellerID, row func(models.CaseRow) error) error {
+	g, err := authz.Do(actor, authz.SellerExport, string(id))
+	if err != nil {
+		return err
+	}
+	if _, err := s.Store.Seller(ctx, g, id); err != nil {
+		return err
+	}
+	if err := s.audit(ctx, actor, "seller.export", string(id)); err != nil {
+		return err
+	}
+	q := models.CaseQuery{Seller: id, Sort: "received", Limit: PageSize}
+	for {
+		page, err := s.ListCases(ctx, actor, q)
+		if err != nil {
+			return err
+		}
+		for _, r := range page.Rows {
+			if err := row(r); err != nil {
+				return err
+			}
+		}
+		if page.Next == "" {
+			return nil
+		}
+		q.After = page.Next
+	}
+}
+
+func (s *Service) audit(ctx context.Context, actor models.Actor, action, object string) error {
+	return s.Store.Audit(ctx, models.AuditEntry{ID: s.word(), At: s.now(), Account: actor.Account, Action: action, Object: object})
+}

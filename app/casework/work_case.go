@@ -1,0 +1,113 @@
+package casework
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"redress/app/authz"
+	"redress/models"
+	"redress/workflows"
+)
+
+// Worked is a case as staff sees it.
+type Worked struct {
+	Case        models.Case
+	Explanation workflows.Explanation
+	Actions     []workflows.Action
+}
+
+// ShowCase reads a case for staff and records that it was seen: one view per
+// person, case and viewWindow, so that reloading a page does not fill the history.
+func (s *Service) ShowCase(ctx context.Context, actor models.Actor, id models.CaseID) (Worked, error) {
+	c, err := s.viewed(ctx, actor, id, models.Viewed{What: "case"})
+	if err != nil {
+		return Worked{}, err
+	}
+	return Worked{Case: c, Explanation: workflows.Explain(s.Rules, c), Actions: workflows.Actions(s.Rules, c, actor)}, nil
+}
+
+const viewWindow = 600 // seconds
+
+// viewed records a view and returns the case. The read comes first: most page
+// loads are within a recorded view and need no write.
+func (s *Service) viewed(ctx context.Context, actor models.Actor, id models.CaseID, v models.Viewed) (models.Case, error) {
+	window := itoa(int(s.now().Unix() / viewWindow))
+	cmd := models.CommandID("view:" + actor.Account + ":" + v.What + ":" + string(v.Evidence) + ":" + window)
+	g, err := authz.Do(actor, authz.CaseView, string(id))
+	if err != nil {
+		return models.Case{}, err
+	}
+	c, err := s.Store.Case(ctx, g, id)
+	if err != nil || c.Has(cmd) {
+		return c, err
+	}
+	return s.record(ctx, actor, authz.CaseView, id, models.Event{
+		Kind: models.EventViewed, Command: cmd, Payload: models.Payload{Viewed: &v},
+	})
+}
+
+// Assign gives the case to an account, or to nobody. seen works as in Move.
+func (s *Service) Assign(ctx context.Context, actor models.Actor, id models.CaseID, account string, cmd models.CommandID, seen int64) (models.Case, error) {
+	if account != "" {
+		a, err := s.Store.Account(ctx, account)
+		if err != nil || a.Disabled || !authz.Permits(a.Role, authz.CaseWork) {
+			bad := &models.Invalid{}
+			bad.Add("account", "staff.error.assignee")
+			return models.Case{}, bad
+		}
+	}
+	at := s.now()
+	return s.update(ctx, actor, authz.CaseAssign, id, func(c models.Case) (models.Case, error) {
+		if c.Has(cmd) || c.Assignee == account {
+			return c, nil
+		}
+		if since := changesSince(c, seen); seen >= 0 && len(since) > 0 {
+			return c, &Changed{Since: since}
+		}
+		c.Append(at, models.Event{
+			Kind: models.EventAssigned, Actor: actor.Ref(), Command: cmd,
+			Payload: models.Payload{Assigned: &models.Assigned{Account: account}},
+		})
+		return c, nil
+	})
+}
+
+// AddNote adds a note that only staff sees.
+func (s *Service) AddNote(ctx context.Context, actor models.Actor, id models.CaseID, body string, cmd models.CommandID) (models.Case, error) {
+	if err := checkBody(body); err != nil {
+		return models.Case{}, err
+	}
+	return s.record(ctx, actor, authz.CaseWork, id, models.Event{
+		Kind: models.EventNote, Command: cmd,
+		Payload: models.Payload{Note: &models.Note{By: actor.Account, At: s.now(), Body: models.Personal(strings.TrimSpace(body))}},
+	})
+}
+
+// SendMessage sends a message to the other side: from the complainant to the
+// staff of the case, or from staff to the complainant.
+func (s *Service) SendMessage(ctx context.Context, actor models.Actor, id models.CaseID, body string, cmd models.CommandID) (models.Case, error) {
+	if err := checkBody(body); err != nil {
+		return models.Case{}, err
+	}
+	action := authz.CaseSupply
+	if actor.Role.Staff() {
+		action = authz.CaseWork
+	}
+	return s.record(ctx, actor, action, id, models.Event{
+		Kind: models.EventMessage, Command: cmd,
+		Payload: models.Payload{Message: &models.Message{From: actor.Role, At: s.now(), Body: models.Personal(strings.TrimSpace(body))}},
+	})
+}
+
+const maxBody = 2000
+
+func checkBody(body string) error {
+	bad := &models.Invalid{}
+	if strings.TrimSpace(body) == "" {
+		bad.Add("body", "error.required")
+	} else if utf8.RuneCountInString(body) > maxBody {
+		bad.Add("body", "error.too_long", "max", itoa(maxBody))
+	}
+	return bad.OrNil()
+}

@@ -1,0 +1,102 @@
+// Package evidence takes a file in: it finds the type in the bytes, refuses
+// what is not allowed, and counts and hashes while the bytes stream through.
+// Nothing here changes a byte of the original.
+package evidence
+
+import (
+	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"hash"
+	"io"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"redress/models"
+)
+
+// The refusals of a file; each has a catalogue text under "evidence.error.".
+var (
+	ErrType  = errors.New("evidence: type not allowed")
+	ErrLarge = errors.New("evidence: larger than allowed")
+	ErrEmpty = errors.New("evidence: empty file")
+)
+
+// allowed maps the media types found in bytes to the type recorded.
+var allowed = map[string]string{
+	"image/jpeg": "image/jpeg", "image/png": "image/png", "image/webp": "image/webp",
+	"image/heic": "image/heic", "image/heif": "image/heic", "image/heic-sequence": "image/heic", "image/heif-sequence": "image/heic",
+	"application/pdf": "application/pdf", "video/mp4": "video/mp4", "video/quicktime": "video/mp4",
+	"audio/mpeg": "audio/mpeg", "audio/mp4": "audio/mp4", "audio/x-m4a": "audio/mp4", "audio/amr": "audio/amr",
+	"text/plain": "text/plain",
+}
+
+// sniffBytes is how much of a file is looked at to find its type.
+const sniffBytes = 3072
+
+// Reader streams a file's original bytes while measuring them.
+type Reader struct {
+	// Type is the media type found in the bytes.
+	Type string
+
+	src  io.Reader
+	hash hash.Hash
+	size int64
+	most int64
+}
+
+// Receive looks at the beginning of a file. It returns ErrType for a type
+// that is not allowed and ErrEmpty for no bytes at all; reading the Reader
+// gives ErrLarge once more than most bytes have come.
+func Receive(src io.Reader, most int64) (*Reader, error) {
+	buffered := bufio.NewReaderSize(src, 64<<10)
+	head, err := buffered.Peek(sniffBytes)
+	if len(head) == 0 {
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+		return nil, ErrEmpty
+	}
+	found := mimetype.Detect(head)
+	for m := found; m != nil; m = m.Parent() {
+		if m.Parent() == nil && m != found {
+			break
+		}
+		// A subtype of plain text, HTML or a script say, is not plain text.
+		if name, ok := allowed[bare(m.String())]; ok && (name != "text/plain" || m == found) {
+			return &Reader{Type: name, src: buffered, hash: sha256.New(), most: most}, nil
+		}
+	}
+	return nil, ErrType
+}
+
+func bare(mediaType string) string {
+	for i := range len(mediaType) {
+		if mediaType[i] == ';' {
+			return mediaType[:i]
+		}
+	}
+	return mediaType
+}
+
+// Read passes the bytes on.
+func (r *Reader) Read(p []byte) (int, error) {
+	n, err := r.src.Read(p)
+	r.size += int64(n)
+	if r.size > r.most {
+		return 0, ErrLarge
+	}
+	r.hash.Write(p[:n])
+	return n, err
+}
+
+// Fill writes what was measured into the metadata, after the last byte.
+func (r *Reader) Fill(e *models.Evidence) {
+	e.Type, e.Size, e.SHA256 = r.Type, r.size, hex.EncodeToString(r.hash.Sum(nil))
+}
+
+// Picture says whether a preview can be made of the type.
+func Picture(mediaType string) bool {
+	return mediaType == "image/jpeg" || mediaType == "image/png" || mediaType == "image/webp"
+}
