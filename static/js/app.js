@@ -1,0 +1,13 @@
+// Makes pages that already work more pleasant. Nothing here is needed, and no
+// word lives here: the server puts texts into data attributes.
+import { Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, SkipLink, createAll } from 'govuk-frontend'
+import { copyButtons } from './copy.js'
+import { printButtons } from './print.js'
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+
+for (const component of [Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, SkipLink]) {
+  createAll(component)
+}
+copyButtons(document)
+printButtons(document)

@@ -1,0 +1,30 @@
+package components
+
+import "github.com/a-h/templ"
+
+// Row is one line of a summary list: a question and its answer.
+type Row struct {
+	Key    string
+	Value  string
+	Lines  []string        // an answer of several paragraphs, instead of Value
+	Body   templ.Component // an answer that is more than text, instead of Value
+	Change string          // address of the page that changes it; none when empty
+}
+
+// Card is a boxed summary list with a title and its own actions.
+type Card struct {
+	Title   string
+	Tag     string
+	Tone    Tone // of Tag
+	Actions []Link
+	Rows    []Row
+}
+
+// Stat is one number a reader should see at a glance.
+type Stat struct {
+	Label string
+	Value string
+	Note  string
+	Href  string
+	Tone  Tone
+}
