@@ -1,6 +1,11 @@
 // Package workflows decides how a case moves. It is pure: a decision follows
 // from the definitions, the case and the command alone, and time is in the
 // command. It does no I/O and never panics on any input.
+//
+// Nothing about a particular procedure is written in Go. A Definition says
+// which states, transitions, forms and clocks there are, a RoutingDefinition
+// says who gets a case; both come from YAML through package spec, and the
+// numbers in them come from the law in force on the day of receipt.
 package workflows
 
 import (
@@ -22,38 +27,23 @@ type Command struct {
 	Fields []models.FieldValue
 }
 
+// RefusalCodes lists every code a Refusal can have; a catalogue text exists
+// under "refusal.<code>" for each.
+var RefusalCodes = []string{
+	"unknown_definition", "unknown_transition", "unknown_clock", "unclear_command",
+	"wrong_state", "wrong_role", "guard", "not_due", "already_filed", "not_filed",
+}
+
 // Refusal is the answer of Decide to a command the definition does not allow.
 type Refusal struct {
-	// Code is a stable machine word: "unknown_transition", "wrong_state",
-	// "wrong_role", "guard", "not_due", "already_filed", "unknown_definition".
+	// Code is one of RefusalCodes.
 	Code string
-	// Rule names the transition and the guard that refused, Article its source.
-	Rule, Article string
+	// Rule names what refused: the guard for "guard", otherwise the transition
+	// or clock that was asked for.
+	Rule string
+	// Article is the source of that rule, "" when it is the program's own.
+	Article string
 }
 
 // Error describes the refusal for logs.
 func (r *Refusal) Error() string { return "refused: " + r.Code + " " + r.Rule }
-
-// Facts are what guards and routing rules can see of a case. Nothing in it
-// identifies a person. Field names are the names in CEL, under "c".
-type Facts struct {
-	Track    string `cel:"track"`
-	Channel  string `cel:"channel"`
-	Category string `cel:"category"`
-	// AmountFen is what was paid, DemandFen the sum of the demands, in fen.
-	AmountFen int64  `cel:"amount_fen"`
-	DemandFen int64  `cel:"demand_fen"`
-	Province  string `cel:"province"`
-	Paid      string `cel:"paid"`
-	// SellerKnown is true when a strong handle is given; HandleKinds are the kinds given.
-	SellerKnown   bool     `cel:"seller_known"`
-	HandleKinds   []string `cel:"handle_kinds"`
-	EvidenceKinds []string `cel:"evidence_kinds"`
-	EvidenceCount int64    `cel:"evidence_count"`
-	DemandKinds   []string `cel:"demand_kinds"`
-	Anonymous     bool     `cel:"anonymous"`
-	Delegated     bool     `cel:"delegated"`
-	State         string   `cel:"state"`
-	Assigned      bool     `cel:"assigned"`
-	Imported      bool     `cel:"imported"`
-}

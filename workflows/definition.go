@@ -1,0 +1,156 @@
+package workflows
+
+import (
+	"slices"
+
+	"redress/models"
+)
+
+// Definition is one procedure: a track's states, transitions, forms and
+// clocks. It never changes after it was built; cases pin it by its Ref.
+type Definition struct {
+	Ref   models.DefinitionRef
+	Track models.Track
+	// Initial is the state a filing leads to.
+	Initial models.State
+	// Filing and Import say what begins with a case filed here, and with one
+	// taken over from another system, whose periods ran there.
+	Filing, Import Start
+	States         []StateDefinition
+	Transitions    []Transition
+	Clocks         []ClockDefinition
+}
+
+// Start is what begins with a case.
+type Start struct {
+	// Clocks are started with the day of receipt as their day of event.
+	Clocks  []string
+	Effects []models.EffectKind
+}
+
+// StateDefinition is one state.
+type StateDefinition struct {
+	Name models.State
+	// Closed says that a case in this state counts as done. It can only be
+	// left by a transition that reopens it.
+	Closed bool
+	// Final is a closed state that nothing leaves.
+	Final bool
+}
+
+// Transition is one way from states to a state.
+type Transition struct {
+	Name string
+	From []models.State
+	// To is the new state, "" when the case stays where it is.
+	To models.State
+	// Who may make it; empty when only clocks do.
+	Who []models.Role
+	// OnClock are the clocks that make it by running out.
+	OnClock []string
+	Guards  []Guard
+	Fields  []Field
+	// Start and Stop name clocks. Besides, a clock stops when the case comes
+	// to a state the clock does not run in.
+	Start, Stop []string
+	Effects     []models.EffectKind
+	// Route sends the case through the routing rules anew.
+	Route bool
+	// Reopens marks the ways out of a closed state.
+	Reopens bool
+	// Danger asks for a second look: it cannot be taken back.
+	Danger bool
+	// Law is the key of the period or duty the transition fulfils, "" for none.
+	Law string
+}
+
+// Guard is a compiled condition.
+type Guard interface {
+	// Name is the stem of its catalogue text, "guard.<name>" or "rule.<name>".
+	Name() string
+	// Source is the expression as written.
+	Source() string
+	// Article is where it comes from, "" when it is the program's own.
+	Article() string
+	// Match evaluates it. An error means it could not be decided.
+	Match(Facts) (bool, error)
+}
+
+// The kinds of field of a transition's form. The answer is in
+// models.FieldValue.Text for text, long_text and date ("2006-01-02" in China's
+// time), in Amount for amount, and in Choice for choice and ground.
+const (
+	FieldText     = "text"
+	FieldLongText = "long_text"
+	FieldAmount   = "amount"
+	FieldDate     = "date"
+	FieldChoice   = "choice"
+	FieldGround   = "ground"
+)
+
+// FieldKinds lists the kinds.
+var FieldKinds = []string{FieldText, FieldLongText, FieldAmount, FieldDate, FieldChoice, FieldGround}
+
+// Field is one question of a transition's form.
+type Field struct {
+	Name, Kind string
+	Required   bool
+	// Choices are what can be chosen; catalogue texts are under "choice.<value>"
+	// for a choice and "ground.<value>" for a ground.
+	Choices []string
+	// Max is the longest text in characters.
+	Max int
+	// Grounds is the list of the law a ground is taken from: "refusal" or
+	// "termination". Its Choices follow from the law in force at receipt.
+	Grounds string
+	// Fixed is an answer the definition gives itself; nobody is asked.
+	Fixed string
+}
+
+// ClockDefinition is one period that can run. Exactly one of Law, Until and
+// Number says how long.
+type ClockDefinition struct {
+	Name string
+	// While are the states it runs in.
+	While []models.State
+	// Law is the key of a period of the law in force on the day of receipt.
+	Law string
+	// Until is the name of a date field: it runs to the end of that day.
+	Until string
+	// Number and Unit are a period this definition sets itself.
+	Number int
+	Unit   string
+	// After names a clock whose last day it is counted from, so that it
+	// lengthens that one.
+	After string
+}
+
+// State finds a state.
+func (d *Definition) State(name models.State) (StateDefinition, bool) {
+	return find(d.States, func(s StateDefinition) bool { return s.Name == name })
+}
+
+// Transition finds a transition by name.
+func (d *Definition) Transition(name string) (Transition, bool) {
+	return find(d.Transitions, func(t Transition) bool { return t.Name == name })
+}
+
+// Clock finds a clock by name.
+func (d *Definition) Clock(name string) (ClockDefinition, bool) {
+	return find(d.Clocks, func(k ClockDefinition) bool { return k.Name == name })
+}
+
+// OnClock finds what a clock does when it runs out in a state.
+func (d *Definition) OnClock(clock string, at models.State) (Transition, bool) {
+	return find(d.Transitions, func(t Transition) bool {
+		return slices.Contains(t.OnClock, clock) && slices.Contains(t.From, at)
+	})
+}
+
+func find[T any](list []T, is func(T) bool) (T, bool) {
+	if i := slices.IndexFunc(list, is); i >= 0 {
+		return list[i], true
+	}
+	var none T
+	return none, false
+}

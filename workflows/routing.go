@@ -1,0 +1,74 @@
+package workflows
+
+import (
+	"slices"
+
+	"redress/models"
+)
+
+// The range of priorities: 1 is the most urgent.
+const (
+	HighestPriority = 1
+	LowestPriority  = 5
+)
+
+// RoutingDefinition says which queue gets a case, and how urgent it is.
+type RoutingDefinition struct {
+	Ref   models.DefinitionRef
+	Rules []Rule
+}
+
+// Rule is one row of the routing table.
+type Rule struct {
+	ID string
+	// When is nil for the last rule, which takes everything.
+	When Guard
+	// Also marks a rule that adds flags and may raise the priority, but does
+	// not choose the queue.
+	Also     bool
+	Queue    string
+	Priority int
+	Flags    []string
+}
+
+// Otherwise is how a rule without a condition is written and shown.
+const Otherwise = "otherwise"
+
+// Source is the rule's condition as written.
+func (r Rule) Source() string {
+	if r.When == nil {
+		return Otherwise
+	}
+	return r.When.Source()
+}
+
+// Route decides the queue: the first rule that matches. Rules marked Also add
+// their flags and raise the priority. Every rule is evaluated and kept in the
+// trace. A rule that cannot be evaluated does not match.
+func (d *RoutingDefinition) Route(f Facts) models.Routing {
+	r := models.Routing{Definition: d.Ref, Priority: LowestPriority, Facts: f.Values(),
+		Considered: make([]models.RuleTrace, 0, len(d.Rules))}
+	for _, rule := range d.Rules {
+		matched := rule.When == nil
+		if !matched {
+			ok, err := rule.When.Match(f)
+			matched = ok && err == nil
+		}
+		r.Considered = append(r.Considered, models.RuleTrace{Rule: rule.ID, When: rule.Source(), Matched: matched})
+		if !matched || (!rule.Also && r.Winner != "") {
+			continue
+		}
+		if !rule.Also {
+			r.Winner, r.Queue = rule.ID, rule.Queue
+		}
+		if rule.Priority != 0 {
+			r.Priority = min(r.Priority, rule.Priority)
+		}
+		for _, flag := range rule.Flags {
+			if !slices.Contains(r.Flags, flag) {
+				r.Flags = append(r.Flags, flag)
+			}
+		}
+	}
+	return r
+}
