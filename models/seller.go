@@ -47,6 +47,7 @@ func (s Seller) Title() SellerHandle {
 // SellerTotals are the figures of a seller's page, computed from the cases.
 type SellerTotals struct {
 	Cases   int64
+	Open    int64
 	Amount  Fen
 	Settled Fen
 	First   time.Time

@@ -44,10 +44,12 @@ func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.Ca
 	})
 }
 
-// FireClock lets a due clock act. Any number of processes may try; it acts once.
-func (s *Service) FireClock(ctx context.Context, id models.CaseID) (models.Case, error) {
+// FireClock lets a due clock act. Any number of processes may try; it acts
+// once. before is told the sequence number each try started from.
+func (s *Service) FireClock(ctx context.Context, id models.CaseID, before func(int64)) (models.Case, error) {
 	at := s.now()
 	return s.update(ctx, System, authz.SystemWork, id, func(c models.Case) (models.Case, error) {
+		before(c.Seq())
 		for _, k := range c.Clocks {
 			if k.DueAt.After(at) {
 				continue
@@ -66,6 +68,12 @@ func (s *Service) decide(c models.Case, cmd workflows.Command) (models.Case, err
 	e, err := workflows.Decide(s.Rules, c, cmd)
 	if err != nil {
 		return c, err
+	}
+	if o := e.Payload.Outcome; o.To != "" && o.Final == c.Open {
+		// Opening or closing a case changes its sellers' totals.
+		e.Payload.Outcome.Effects = append(e.Payload.Outcome.Effects, models.Effect{
+			ID: models.EffectID(c.ID, c.Seq()+1, len(e.Payload.Outcome.Effects)), Kind: models.EffectRecountSeller,
+		})
 	}
 	c.Append(cmd.At, e)
 	return c, nil

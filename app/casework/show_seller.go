@@ -77,3 +77,21 @@ func (s *Service) ExportSeller(ctx context.Context, actor models.Actor, id model
 func (s *Service) audit(ctx context.Context, actor models.Actor, action, object string) error {
 	return s.Store.Audit(ctx, models.AuditEntry{ID: s.word(), At: s.now(), Account: actor.Account, Action: action, Object: object})
 }
+
+// RecountSeller writes a seller's totals anew from the cases.
+func (s *Service) RecountSeller(ctx context.Context, id models.SellerID) error {
+	g, err := authz.Do(System, authz.SellerView, string(id))
+	if err != nil {
+		return err
+	}
+	t, err := s.Store.SellerTotals(ctx, g, id)
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.UpdateSeller(ctx, g, id, func(seller models.Seller) (models.Seller, error) {
+		seller.Cases, seller.OpenCases, seller.Amount = t.Cases, t.Open, t.Amount
+		seller.FirstSeen, seller.LastSeen = t.First, t.Last
+		return seller, nil
+	})
+	return err
+}
