@@ -30,10 +30,8 @@ func (k count) run(visit func(Step)) (last Day, provisional bool) {
 			s.Counted++
 		}
 		// Natural days count whatever they are; only a count of working days
-		// hangs on each day's kind. A paused day decides nothing.
-		if k.workingOnly && s.Rule != Paused {
-			provisional = provisional || s.Info.Provisional
-		}
+		// hangs on the kind of each day.
+		provisional = provisional || k.workingOnly && s.Info.Provisional
 		visit(s)
 	}
 	for moved := false; ; moved = true {

@@ -173,7 +173,7 @@ func (r row) hangsOnUnknown(start, end time.Time) bool {
 		return true
 	}
 	for d := start.AddDate(0, 0, 1); r.unit == calendar.WorkingDays && d.Before(end); d = d.AddDate(0, 0, 1) {
-		if unknown(d) && !r.isPaused(d) {
+		if unknown(d) {
 			return true
 		}
 	}

@@ -44,8 +44,8 @@ func TestParseReportsEachMistake(t *testing.T) {
 		{`"year": 2027`, `"year": 0`, "year: out_of_range (0)"},
 		{`"year": 2027`, `"year": "2027"`, `year: not_number ("2027")`},
 		{`"year": 2027`, `"year": null`, "year: not_number (null)"},
-		{`"year": 2027`, `"Year": 2027`, "unknown_field (Year)\nmissing_field (year)"},
-		{`"year": 2027`, `"year": 2027, "year": 2027`, "duplicate_field (year)"},
+		{`"year": 2027`, `"Year": 2027`, "Year: unknown_field\nyear: missing_field"},
+		{`"year": 2027`, `"year": 2027, "year": 2027`, "year: duplicate_field"},
 		{`"title": "made up for a test"`, `"title": " "`, "notice.title: blank"},
 		{`"title": "made up for a test"`, `"title": 7`, "notice.title: not_text (7)"},
 		{`https://example.org/2027`, `javascript:alert(1)`, "notice.url: bad_url (javascript:alert(1))"},
@@ -74,14 +74,14 @@ func TestParseReportsAllMistakesAtOnce(t *testing.T) {
 		"holidays": [7, {"festival": "easter", "from": "2027-04-01"}], "more": {}}`
 	_, err := calendar.Parse([]byte(text))
 	want := strings.Join([]string{
-		"unknown_field (more)",
-		"notice: unknown_field (by)",
-		"notice: missing_field (number)",
+		"more: unknown_field",
+		"notice.by: unknown_field",
+		"notice.number: missing_field",
 		"notice.title: blank",
 		"notice.published: bad_date (soon)",
 		"notice.url: bad_url (x)",
 		"holidays[0]: not_object (7)",
-		"holidays[1]: missing_field (to)",
+		"holidays[1].to: missing_field",
 		"holidays[1].festival: unknown_festival (easter)",
 	}, "\n")
 	if got := problems(t, err); got != want {
@@ -93,8 +93,8 @@ func TestParseRefusesWhatIsNoYear(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                       "syntax",
 		"{":                      "syntax",
-		"[]":                     "not_object",
-		"null":                   "not_object",
+		"[]":                     "(file): not_object",
+		"null":                   "(file): not_object",
 		`{"year":2027} {}`:       "syntax",
 		strings.Repeat("[", 7e4): "too_large",
 		strings.Repeat("[", 6e4): "syntax",

@@ -8,11 +8,12 @@ import (
 // Problem is one mistake in an imported year. Catalogues hold the words under
 // law.calendar_problem.<code>, with {at} and {value}.
 type Problem struct {
-	// At is where: "holidays[2].from". Empty means the file as a whole.
+	// At is where: "holidays[2].from", or "(file)". It is empty for
+	// too_large and syntax, whose words need no place.
 	At string
 	// Code is one of ProblemCodes.
 	Code string
-	// Value is what was found there, shortened; it may be empty.
+	// Value is what was found there, shortened; empty when At says it all.
 	Value string
 }
 

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -24,7 +25,7 @@ func (r *reader) object(at string, raw json.RawMessage, names ...string) map[str
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if tok, _ := dec.Token(); tok != json.Delim('{') {
-		r.add(at, "not_object", string(raw))
+		r.add(cmp.Or(at, "(file)"), "not_object", string(raw))
 		return nil
 	}
 	fields := map[string]json.RawMessage{}
@@ -38,15 +39,15 @@ func (r *reader) object(at string, raw json.RawMessage, names ...string) map[str
 		}
 		switch {
 		case !slices.Contains(names, name) && !slices.Contains(names, name+"?"):
-			r.add(at, "unknown_field", name)
+			r.add(join(at, name), "unknown_field", "")
 		case fields[name] != nil:
-			r.add(at, "duplicate_field", name)
+			r.add(join(at, name), "duplicate_field", "")
 		}
 		fields[name] = value
 	}
 	for _, name := range names {
 		if !strings.HasSuffix(name, "?") && fields[name] == nil {
-			r.add(at, "missing_field", name)
+			r.add(join(at, name), "missing_field", "")
 		}
 	}
 	return fields

@@ -1,0 +1,92 @@
+package law_test
+
+import (
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"redress/workflows/calendar"
+	"redress/workflows/law"
+)
+
+// Every code in the data has words in both languages, and no words are left
+// over from a code that is gone.
+func TestCatalogues(t *testing.T) {
+	want := map[string]bool{}
+	for _, key := range keysOfData() {
+		want[key] = true
+	}
+	for _, lang := range []string{"zh-CN", "en"} {
+		text, err := os.ReadFile("../../views/i18n/" + lang + "/law.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts map[string]string
+		if err := json.Unmarshal(text, &texts); err != nil {
+			t.Fatal(err)
+		}
+		for key := range want {
+			if strings.TrimSpace(texts[key]) == "" {
+				t.Errorf("%s: no text for %s", lang, key)
+			}
+		}
+		for key := range texts {
+			if !want[key] && fromData(key) {
+				t.Errorf("%s: %s belongs to nothing", lang, key)
+			}
+		}
+	}
+}
+
+func fromData(key string) bool {
+	for _, prefix := range []string{"period.", "ground.", "law.fact.", "law.start.", "law.pause.", "law.approver.",
+		"law.instrument.", "law.profile.", "law.festival.", "law.day.", "law.rule.", "law.calendar_problem.", "law.cite."} {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func keysOfData() (keys []string) {
+	add := func(prefix string, names ...string) {
+		for _, name := range names {
+			keys = append(keys, prefix+name)
+		}
+	}
+	for _, p := range law.Profiles() {
+		add("law.profile.", p.Key)
+		add("law.fact.", p.RefusalNotice.Needs...)
+		for _, x := range p.Periods {
+			add("period.", x.Key, x.Key+".help")
+			add("law.start.", x.Start)
+			for _, r := range x.Pauses {
+				add("law.pause.", r.Reason)
+			}
+			if x.Extension != nil && x.Extension.Approver != "" {
+				add("law.approver.", x.Extension.Approver)
+			}
+		}
+		for _, g := range slices.Concat(p.Refusals, p.Terminations) {
+			add("ground.", g.Code)
+			add("law.fact.", g.Needs...)
+		}
+	}
+	for _, i := range law.Instruments() {
+		add("law.instrument.", i.Key)
+	}
+	for _, f := range calendar.Festivals() {
+		add("law.festival.", string(f))
+	}
+	for _, r := range []calendar.Reason{calendar.Weekday, calendar.MakeupWorkday, calendar.Weekend, calendar.PublicHoliday} {
+		add("law.day.", string(r))
+	}
+	for _, r := range []calendar.Rule{calendar.StartDay, calendar.Counts, calendar.RestDay, calendar.Paused, calendar.MovesOn, calendar.EndsHere} {
+		add("law.rule.", string(r))
+	}
+	add("law.calendar_problem.", calendar.ProblemCodes()...)
+	add("law.cite.", "article", "paragraph", "item", "paragraph_item")
+	return keys
+}
