@@ -166,9 +166,10 @@ func naturalDays(start time.Time, n int, unit calendar.Unit) int {
 	return int(end.Sub(start).Hours() / 24)
 }
 
-// hangsOnUnknown: from the last week of 2026 on no notice is known.
+// hangsOnUnknown: no notice is known before 2024 and from the last week of
+// 2026 on.
 func (r row) hangsOnUnknown(start, end time.Time) bool {
-	unknown := func(d time.Time) bool { return d.Format(time.DateOnly) >= "2026-12-25" }
+	unknown := func(d time.Time) bool { return d.Year() < 2024 || d.Format(time.DateOnly) >= "2026-12-25" }
 	if unknown(end) {
 		return true
 	}
