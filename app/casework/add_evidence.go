@@ -117,7 +117,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 		files := []models.Evidence{e}
 		c.Append(at, models.Event{
 			Kind: models.EventEvidenceAdded, Actor: actor.Ref(), Command: cmd,
-			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: previewEffects(c, files, 0)}},
+			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: previewEffects(c, files)}},
 		})
 		return c, nil
 	})
@@ -154,7 +154,7 @@ func checkUpload(u Upload) error {
 		bad.Add("kind", "filing.error.evidence_kind")
 	}
 	if utf8.RuneCountInString(u.Shows) > MaxShort {
-		bad.Add("shows", "error.too_long", "max", itoa(MaxShort))
+		bad.Add("shows", "errors.too_long", "n", itoa(MaxShort))
 	}
 	return bad.OrNil()
 }
@@ -175,14 +175,12 @@ func baseName(name string) string {
 	return name
 }
 
-// previewEffects asks for a preview of each picture, behind the effects the
-// event has already.
-func previewEffects(c models.Case, files []models.Evidence, have int) []models.Effect {
+// previewEffects asks for a preview of each file of the next event, as the
+// engine does for the files of a filing.
+func previewEffects(c models.Case, files []models.Evidence) []models.Effect {
 	var out []models.Effect
-	for _, e := range files {
-		if evidence.Picture(e.Type) {
-			out = append(out, models.Effect{ID: models.EffectID(c.ID, c.Seq()+1, have+len(out)), Kind: models.EffectPreview, Evidence: e.ID})
-		}
+	for i, e := range files {
+		out = append(out, models.Effect{ID: models.EffectID(c.ID, c.Seq()+1, i), Kind: models.EffectPreview, Evidence: e.ID})
 	}
 	return out
 }

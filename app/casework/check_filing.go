@@ -125,6 +125,6 @@ func required(bad *models.Invalid, field string, text models.Personal, key strin
 
 func long(bad *models.Invalid, field string, text models.Personal, most int) {
 	if utf8.RuneCountInString(string(text)) > most {
-		bad.Add(field, "error.too_long", "max", itoa(most))
+		bad.Add(field, "errors.too_long", "n", itoa(most))
 	}
 }

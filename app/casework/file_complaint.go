@@ -92,14 +92,12 @@ func (s *Service) createCase(ctx context.Context, actor models.Actor, d models.D
 	return err
 }
 
-// NewCase decides a filing and folds it into a fresh case, with the effects
-// that its files need. It stores nothing.
+// NewCase decides a filing and folds it into a fresh case. It stores nothing.
 func (s *Service) NewCase(c models.Case, cmd workflows.Command) (models.Case, error) {
 	e, err := workflows.Decide(s.Rules, c, cmd)
 	if err != nil {
 		return models.Case{}, err
 	}
-	e.Payload.Outcome.Effects = append(e.Payload.Outcome.Effects, previewEffects(c, cmd.File.Evidence, len(e.Payload.Outcome.Effects))...)
 	c.Append(cmd.At, e)
 	return c, nil
 }

@@ -105,9 +105,9 @@ const maxBody = 2000
 func checkBody(body string) error {
 	bad := &models.Invalid{}
 	if strings.TrimSpace(body) == "" {
-		bad.Add("body", "error.required")
+		bad.Add("body", "errors.required")
 	} else if utf8.RuneCountInString(body) > maxBody {
-		bad.Add("body", "error.too_long", "max", itoa(maxBody))
+		bad.Add("body", "errors.too_long", "n", itoa(maxBody))
 	}
 	return bad.OrNil()
 }

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"strconv"
+
+	"redress/models"
+	"redress/views/components"
+	"redress/views/i18n"
+)
+
+// caseTable shows cases as every list of them does: what, against whom, where
+// it stands, with whom, and until when.
+func (d desk) caseTable(caption string, rows []models.CaseRow) components.Table {
+	t := components.Table{Caption: caption, Columns: []components.Column{
+		{Title: d.t("case_list.col.case")}, {Title: d.t("case_list.col.respondent")}, {Title: d.t("case_list.col.category")},
+		{Title: d.t("case_list.col.amount"), Numeric: true}, {Title: d.t("case_list.col.state")}, {Title: d.t("case_list.col.queue")},
+		{Title: d.t("case_list.col.assignee")}, {Title: d.t("case_list.col.received")}, {Title: d.t("case_list.col.due")},
+	}}
+	for _, r := range rows {
+		t.Rows = append(t.Rows, d.caseRow(r))
+	}
+	return t
+}
+
+func (d desk) caseRow(r models.CaseRow) components.TableRow {
+	day, left, tone := d.deadline(r.DueAt)
+	if !r.Open {
+		day, left, tone = d.t("staff.done"), "", components.Neutral
+	}
+	return components.TableRow{Tone: tone, Cells: []components.Cell{
+		{Text: string(r.ID), Href: caseHref(r.ID), Sub: d.item(r.Summary.Item)},
+		{Text: orDash(string(r.Summary.Respondent)), Sub: d.word("channel", r.Channel)},
+		{Text: d.word("category", r.Category), Sub: d.word("track", string(r.Track))},
+		{Text: d.money(r.Amount)},
+		{Text: d.word("state", string(r.State)), Tone: stateTone(r.State, r.Open), Tag: true},
+		{Text: d.word("queue", r.Queue), Sub: d.priority(r.Priority)},
+		{Text: d.person(r.Assignee), Quiet: r.Assignee == ""},
+		{Text: i18n.DateShort(d.ctx, r.ReceivedAt), Sub: d.t("staff.ago", i18n.Arg("age", d.age(r.ReceivedAt)))},
+		{Text: day, Sub: left, Quiet: !r.Open},
+	}}
+}
+
+func (d desk) item(item models.Personal) string {
+	if item == "" {
+		return d.t("case_list.no_item")
+	}
+	return shorten(string(item), 24)
+}
+
+func (d desk) priority(p int) string {
+	if p == 0 {
+		return ""
+	}
+	return d.t("staff.priority", i18n.Arg("n", strconv.Itoa(p)))
+}
+
+func caseHref(id models.CaseID) string     { return "/cases/" + string(id) }
+func sellerHref(id models.SellerID) string { return "/sellers/" + string(id) }
+func orDash(s string) string {
+	if s == "" {
+		return "–"
+	}
+	return s
+}
+
+// shorten cuts a text to n characters.
+func shorten(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n-1]) + "…"
+	}
+	return s
+}

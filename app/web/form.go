@@ -1,0 +1,188 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"redress/models"
+	"redress/views/components"
+)
+
+// checkForm reads the form of an unsafe request and lets it pass only when it
+// is ours. Of a multipart form it reads the first part alone, which holds the
+// token; the handler reads on.
+func (r *Request) checkForm() error {
+	if !r.sameOrigin() {
+		return errForeign
+	}
+	kind, params, err := mime.ParseMediaType(r.c.Get("Content-Type"))
+	if err != nil {
+		return errForeign
+	}
+	body := r.body()
+	switch {
+	case kind == "multipart/form-data" && r.Route.upload():
+		return r.openParts(body, params["boundary"])
+	case kind == "application/x-www-form-urlencoded":
+		return r.readForm(body)
+	}
+	return errForeign
+}
+
+func (r *Request) body() io.Reader {
+	stream := r.c.Context().RequestBodyStream()
+	if stream == nil {
+		return strings.NewReader("")
+	}
+	return &limited{src: stream, left: r.Route.limit()}
+}
+
+func (r *Request) readForm(body io.Reader) error {
+	raw, err := io.ReadAll(io.LimitReader(body, formBody+1))
+	if err != nil {
+		return err
+	}
+	if int64(len(raw)) > formBody {
+		return errTooLarge
+	}
+	values, err := url.ParseQuery(string(raw))
+	if err != nil {
+		return errUnreadable
+	}
+	r.form = cleanAll(values)
+	if !r.tokenMatches(r.form.Get(components.CSRFField)) {
+		return errForeign
+	}
+	return nil
+}
+
+func (r *Request) openParts(body io.Reader, boundary string) error {
+	if boundary == "" {
+		return errUnreadable
+	}
+	r.parts, r.form = multipart.NewReader(body, boundary), url.Values{}
+	part, err := r.parts.NextPart()
+	if err != nil {
+		return errForeign
+	}
+	token, err := io.ReadAll(io.LimitReader(part, 256))
+	if err != nil || part.FormName() != components.CSRFField || !r.tokenMatches(string(token)) {
+		return errForeign
+	}
+	return nil
+}
+
+// limited reads at most left bytes and then fails, unlike io.LimitedReader,
+// which would pass a cut-off body for a whole one.
+type limited struct {
+	src  io.Reader
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.src.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return 0, errTooLarge
+	}
+	return n, err
+}
+
+// Values is the form as typed, cleaned of what no keyboard makes.
+func (r *Request) Values() url.Values { return r.form }
+
+// Files hands every file of a multipart form to f while it streams in; what f
+// leaves unread is skipped. Text fields that come before a file are in Values
+// by then. A browser sends an empty part without a name when no file was chosen.
+func (r *Request) Files(f func(name string, body io.Reader) error) error {
+	room := formBody
+	for {
+		part, err := r.parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return broken(err)
+		}
+		if part.FileName() == "" {
+			if _, file := part.Header["Content-Type"]; file {
+				continue
+			}
+			text, err := io.ReadAll(io.LimitReader(part, room+1))
+			if room -= int64(len(text)); err != nil || room < 0 {
+				return broken(errors.Join(err, errTooLarge))
+			}
+			r.form.Add(part.FormName(), clean(string(text)))
+			continue
+		}
+		if err := f(part.FileName(), part); err != nil {
+			return err
+		}
+	}
+}
+
+// broken keeps our own refusals and calls every other end of a body unreadable.
+func broken(err error) error {
+	if errors.Is(err, errTooLarge) {
+		return errTooLarge
+	}
+	return errors.Join(errUnreadable, err)
+}
+
+func cleanAll(values url.Values) url.Values {
+	for name, list := range values {
+		for i := range list {
+			list[i] = clean(list[i])
+		}
+		values[name] = list
+	}
+	return values
+}
+
+// clean makes text of what came: valid UTF-8, one kind of line end, no control
+// characters and no invisible ones that reorder what people read.
+func clean(s string) string {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "�")
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		switch {
+		case c == '\n', c == '\t':
+			return c
+		case c < ' ', c == 0x7f, c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
+			return -1
+		}
+		return c
+	}, s))
+}
+
+// Form is the state of a form page: what was typed, or the given values when
+// nothing was sent yet, the token, and a command id that stays the same
+// however often the form comes back.
+func (r *Request) Form(values url.Values) components.Form {
+	if r.Posted() {
+		values = r.form
+	}
+	if values == nil {
+		values = url.Values{}
+	}
+	command := values.Get(components.CommandField)
+	if !r.Posted() || command == "" {
+		command = randomHex(16)
+	}
+	return components.Form{CSRF: r.csrfToken(), Command: command, Values: values}
+}
+
+// Command is the id of the command the form carries.
+func (r *Request) Command() models.CommandID {
+	id := r.form.Get(components.CommandField)
+	if id == "" || len(id) > 64 {
+		return models.CommandID("web:" + randomHex(16))
+	}
+	return models.CommandID("web:" + id)
+}

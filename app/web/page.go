@@ -1,0 +1,59 @@
+package web
+
+import (
+	"strings"
+
+	"redress/app/authz"
+	"redress/views/components"
+	"redress/views/layout"
+)
+
+// Page is the frame of a page for whoever is asking: the navigation of the
+// side the route belongs to, and the way to the other language.
+func (r *Request) Page(title string) layout.Page {
+	p := layout.Page{Title: title, Path: r.Path(), Footer: r.footer()}
+	if r.Route.Side == Staff && r.Identity.Staff.Role.Staff() {
+		p.Nav, p.Wide = r.staffNav(), true
+		p.Account = layout.Account{Name: r.Identity.Staff.Name, SignOut: "/sign-out", CSRF: r.csrfToken()}
+		return p
+	}
+	p.Nav = r.nav([]place{{"nav.file", "/file", authz.Public}, {"nav.track", "/track", authz.Public}})
+	return p
+}
+
+func (r *Request) staffNav() []components.NavItem {
+	return r.nav([]place{
+		{"nav.queue", "/queue", authz.CaseList}, {"nav.sellers", "/sellers", authz.SellerView},
+		{"nav.accounts", "/accounts", authz.AccountManage},
+	})
+}
+
+// place is an entry of a navigation and what one must be allowed to see it.
+type place struct {
+	text, href string
+	action     authz.Action
+}
+
+func (r *Request) nav(places []place) (items []components.NavItem) {
+	for _, p := range places {
+		if p.action != authz.Public && !authz.Permits(r.Identity.Staff.Role, p.action) {
+			continue
+		}
+		path := r.c.Path()
+		items = append(items, components.NavItem{
+			Text: r.T(p.text), Href: p.href, Current: path == p.href || strings.HasPrefix(path, p.href+"/"),
+		})
+	}
+	return items
+}
+
+func (r *Request) footer() []components.Link {
+	links := []components.Link{
+		{Text: r.T("nav.home"), Href: "/"},
+		{Text: r.T("forms.privacy"), Href: "/privacy"},
+	}
+	if r.Identity.Staff.Role.Staff() {
+		return append(links, components.Link{Text: r.T("nav.queue"), Href: "/queue"})
+	}
+	return append(links, components.Link{Text: r.T("nav.sign_in"), Href: "/sign-in"})
+}

@@ -1,0 +1,75 @@
+package web
+
+import (
+	"context"
+
+	"github.com/gofiber/fiber/v2"
+
+	"redress/app/authz"
+	"redress/models"
+	"redress/views/i18n"
+)
+
+// serve puts a row of the table to work: a free slot, who is asking, whether
+// the row is for them, whether the form is ours, and then the handler.
+func (w *Web) serve(route Route) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		r := c.Locals(requestKey).(*Request)
+		r.Route = route
+		free, err := w.slot(route)
+		if err != nil {
+			return err
+		}
+		defer free()
+		if route.Slow || route.upload() {
+			r.extend()
+		}
+		if !route.Bare {
+			if err := r.admit(); err != nil {
+				return err
+			}
+		}
+		return route.Handler(w, r)
+	}
+}
+
+// extend gives an upload or a download the long time limit.
+func (r *Request) extend() {
+	r.cancel()
+	r.ctx, r.cancel = context.WithTimeout(i18n.WithLang(context.Background(), i18n.Lang(r.ctx)), slowTime)
+}
+
+// admit finds out who asks and whether the route is for them.
+func (r *Request) admit() (err error) {
+	if r.Identity, err = r.w.Service.Who(r.ctx, r.token); err != nil {
+		return err
+	}
+	switch r.Route.Side {
+	case Staff:
+		r.Actor = r.Identity.Staff
+	case Filer:
+		r.Actor = r.Identity.Filer
+	case Complainant:
+		r.Actor = r.Identity.Complainant
+	default:
+		r.Actor = r.Identity.Filer
+	}
+	if r.Posted() {
+		if err := r.checkForm(); err != nil {
+			return err
+		}
+	}
+	return permit(r.Route, r.Actor)
+}
+
+// permit is the coarse half of authorisation; the use cases hold the fine one.
+func permit(route Route, actor models.Actor) error {
+	missing := (route.Side == Filer || route.Side == Complainant) && actor.Case == ""
+	if missing || (route.Side == Staff && !actor.Role.Staff()) {
+		return models.ErrUnsigned
+	}
+	if !authz.Permits(actor.Role, route.Action) {
+		return models.ErrDenied
+	}
+	return nil
+}

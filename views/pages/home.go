@@ -1,0 +1,13 @@
+package pages
+
+import (
+	"redress/views/components"
+	"redress/views/layout"
+)
+
+// Home is the front page.
+type Home struct {
+	Page  layout.Page
+	Form  components.Form
+	Draft bool // this browser holds a filing that has been begun
+}
