@@ -17,8 +17,11 @@ var files embed.FS
 // one is a broken build: there is nobody to return the error to.
 var catalogues = mustLoad(files)
 
-// message is one text in one language. one is the singular form and is set
-// only where the language has one and the text has "<key>.one".
+// singular ends the key of the form for exactly one. Only English has such
+// keys: a Chinese noun is the same for one and for many.
+const singular = ".one"
+
+// message is one text in one language. one is its singular form, if any.
 type message struct {
 	text string
 	one  string
@@ -107,16 +110,12 @@ func stringToken(dec *json.Decoder, name string) (string, error) {
 	return s, nil
 }
 
-// compile folds "<key>.one" and "<key>.other" into one message under <key>.
+// compile folds "<key>.one" into the message of <key>.
 func compile(texts map[string]string) catalogue {
 	c := make(catalogue, len(texts))
 	for key, text := range texts {
-		stem, isOther := strings.CutSuffix(key, ".other")
-		switch {
-		case isOther:
-			c[stem] = message{text: text, one: texts[stem+".one"]}
-		case !strings.HasSuffix(key, ".one"):
-			c[key] = message{text: text}
+		if !strings.HasSuffix(key, singular) {
+			c[key] = message{text: text, one: texts[key+singular]}
 		}
 	}
 	return c

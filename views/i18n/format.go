@@ -76,13 +76,13 @@ func Duration(ctx context.Context, d time.Duration) string {
 // Bytes formats a file size with decimal units and at most one decimal.
 func Bytes(n int64) string {
 	units := []string{"B", "KB", "MB", "GB", "TB"}
-	unit, tenths := 0, n*10
-	for tenths >= 10_000 && unit < len(units)-1 {
-		tenths, unit = tenths/1000, unit+1
+	unit, tenths := 0, int64(0)
+	for n >= 1000 && unit < len(units)-1 {
+		n, tenths, unit = n/1000, n%1000/100, unit+1
 	}
-	text := strconv.FormatInt(tenths/10, 10)
-	if rest := tenths % 10; rest != 0 && tenths < 100 {
-		text += "." + strconv.FormatInt(rest, 10)
+	text := strconv.FormatInt(n, 10)
+	if n < 10 && tenths != 0 {
+		text += "." + strconv.FormatInt(tenths, 10)
 	}
 	return text + " " + units[unit]
 }

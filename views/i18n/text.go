@@ -17,7 +17,7 @@ func Arg(name, value string) Argument {
 }
 
 // Count fills {name} with a number, grouped by thousands, and picks the
-// singular form when the text has one (key.one and key.other in the catalogue).
+// singular form when the text has one (<key>.one beside <key>).
 func Count[N int | int64](name string, n N) Argument {
 	return Argument{name: name, value: group(int64(n)), singular: n == 1}
 }
