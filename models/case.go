@@ -29,7 +29,7 @@ type Head struct {
 	Queue      string     `bson:"queue"`
 	Priority   int        `bson:"priority"`
 	Flags      []string   `bson:"flags,omitempty"`
-	Assignee   string     `bson:"assignee,omitempty"`
+	Assignee   string     `bson:"assignee"`
 	Sellers    []SellerID `bson:"sellers,omitempty"`
 	ReceivedAt time.Time  `bson:"received_at"`
 	UpdatedAt  time.Time  `bson:"updated_at"`

@@ -1,0 +1,142 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"redress/models"
+)
+
+const (
+	summaryPart = "summary"
+	textPart    = "text"
+)
+
+func basePart(archived int64) string { return fmt.Sprintf("base/%d", archived) }
+
+// fold is a case without its events: what archived events add up to.
+type fold struct {
+	Head     models.Head        `bson:"head"`
+	Filing   models.Filing      `bson:"filing"`
+	Evidence []models.Evidence  `bson:"evidence,omitempty"`
+	Messages []models.Message   `bson:"messages,omitempty"`
+	Notes    []models.Note      `bson:"notes,omitempty"`
+	Routing  *models.Routing    `bson:"routing,omitempty"`
+	Seen     []models.CommandID `bson:"seen,omitempty"`
+}
+
+// openCase is a stored case, opened.
+type openCase struct {
+	doc *caseDocument
+	k   *sealer
+	c   models.Case
+}
+
+// readCase reads and opens a case: ErrNotFound, ErrTampered.
+func (s *Store) readCase(ctx context.Context, id models.CaseID) (*openCase, error) {
+	doc, err := s.engine.Get(ctx, models.CasesCollection, string(id))
+	if err != nil {
+		return nil, err
+	}
+	return s.open(doc)
+}
+
+// open verifies the chain of a stored case, unseals its events and folds them.
+func (s *Store) open(doc models.Doc) (*openCase, error) {
+	d, err := parseCase(doc)
+	if err != nil {
+		return nil, err
+	}
+	records, err := verifyChain(d.id, d.beforeEvents(), d.archived, d.events)
+	if err != nil {
+		return nil, err
+	}
+	k, err := s.sealer(string(d.id), d.key)
+	if err != nil {
+		return nil, err
+	}
+	c, err := startOf(d, k)
+	if err != nil {
+		return nil, err
+	}
+	c.Events = make([]models.Event, 0, len(records))
+	for _, r := range records {
+		e, err := openEvent(k, r)
+		if err != nil {
+			return nil, err
+		}
+		c.Apply(e)
+	}
+	c.Version, c.Lease, c.Key = d.version, d.lease, d.key
+	if len(records) > 0 {
+		c.LastHash = records[len(records)-1].hash
+	}
+	return &openCase{d, k, c}, nil
+}
+
+// startOf is the case before the events in its document.
+func startOf(d *caseDocument, k *sealer) (c models.Case, err error) {
+	c.ID, c.LastHash = d.id, d.beforeEvents()
+	if d.archived == 0 {
+		return c, nil
+	}
+	var f fold
+	if err := openWhole(k, basePart(d.archived), d.base, &f); err != nil {
+		return c, err
+	}
+	c.Head, c.Filing, c.Evidence, c.Messages = f.Head, f.Filing, f.Evidence, f.Messages
+	c.Notes, c.Routing, c.Seen, c.Archived = f.Notes, f.Routing, f.Seen, d.archived
+	return c, nil
+}
+
+// foldOf takes the events of a case out of it.
+func foldOf(c models.Case) fold {
+	seen := slices.Clone(c.Seen)
+	for _, e := range c.Events {
+		if e.Command != "" {
+			seen = append(seen, e.Command)
+		}
+	}
+	return fold{c.Head, c.Filing, c.Evidence, c.Messages, c.Notes, c.Routing, seen}
+}
+
+// extend adds events to an opened case and encodes it under the next version.
+// The stored bytes of earlier events are carried over as they are.
+func (s *Store) extend(o *openCase, added []models.Event, lease models.Lease) (*caseDocument, models.Case, error) {
+	d, c := *o.doc, o.c
+	d.version++
+	d.events = slices.Clip(d.events)
+	for _, e := range added {
+		r, err := sealEvent(o.k, c.LastHash, e)
+		if err != nil {
+			return nil, c, err
+		}
+		e.Hash = r.hash
+		c.Apply(e)
+		c.LastHash = r.hash
+		d.events = append(d.events, r.append())
+	}
+	d.lease = models.Lease{Owner: lease.Owner, Epoch: lease.Epoch, Until: models.Millis(lease.Until),
+		Attempts: lease.Attempts, RetryAt: models.Millis(lease.RetryAt)}
+	c.Lease, c.Version, c.Key = d.lease, d.version, d.key
+	d.workAt = workTime(&c)
+	return &d, c, s.describe(&d, o, c)
+}
+
+// describe writes the parts of a document that repeat what its events say.
+func (s *Store) describe(d *caseDocument, o *openCase, c models.Case) (err error) {
+	if d.head, err = bson.Marshal(c.Head); err != nil {
+		return err
+	}
+	if d.text != nil && reflect.DeepEqual(c.Filing, o.c.Filing) {
+		return nil
+	}
+	text := caseText(c.ID, c.Filing)
+	d.terms, d.text = s.terms(text), o.k.seal(textPart, []byte(text))
+	d.summary, err = sealWhole(o.k, summaryPart, summaryOf(c.Filing))
+	return err
+}

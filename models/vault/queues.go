@@ -1,0 +1,67 @@
+package vault
+
+import (
+	"context"
+	"time"
+
+	"redress/models"
+)
+
+// CountQueues counts the open cases of each queue; the grant must cover any object.
+func (s *Store) CountQueues(ctx context.Context, g models.Grant) ([]models.QueueCount, error) {
+	if err := anything(g); err != nil {
+		return nil, err
+	}
+	groups, err := s.engine.Group(ctx, models.CasesCollection, models.Grouping{
+		Where: []models.Cond{models.Where("open", models.OpEq, models.Yes(true))},
+		By:    []string{"queue", "assignee"}, Min: []string{"received_at", "due_at"},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []models.QueueCount
+	for _, row := range groups {
+		queue, assignee := row.Keys[0].Str, row.Keys[1].Str
+		oldest, due := time.UnixMilli(row.Mins[0]).UTC(), time.UnixMilli(row.Mins[1]).UTC()
+		if len(out) == 0 || out[len(out)-1].Queue != queue {
+			out = append(out, models.QueueCount{Queue: queue, Oldest: oldest, NextDue: due})
+		}
+		q := &out[len(out)-1]
+		q.Open += row.Count
+		if assignee == "" {
+			q.Unassigned += row.Count
+		}
+		if oldest.Before(q.Oldest) {
+			q.Oldest = oldest
+		}
+		if due.Before(q.NextDue) {
+			q.NextDue = due
+		}
+	}
+	return out, nil
+}
+
+// DueCases lists open cases with a clock due at the instant, earliest first.
+func (s *Store) DueCases(ctx context.Context, g models.Grant, now time.Time, limit int) ([]models.CaseID, error) {
+	return s.caseIDs(ctx, g, limit, "due_at", models.Where("open", models.OpEq, models.Yes(true)), untilNow("due_at", now))
+}
+
+// WorkCases lists cases with effects to run at the instant, earliest first.
+func (s *Store) WorkCases(ctx context.Context, g models.Grant, now time.Time, limit int) ([]models.CaseID, error) {
+	return s.caseIDs(ctx, g, limit, "work_at", untilNow("work_at", now))
+}
+
+func (s *Store) caseIDs(ctx context.Context, g models.Grant, limit int, order string, where ...models.Cond) ([]models.CaseID, error) {
+	if err := anything(g); err != nil {
+		return nil, err
+	}
+	docs, err := s.engine.Find(ctx, models.CasesCollection, models.Query{Where: where, Order: order, Limit: limit, Without: onlyID})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]models.CaseID, len(docs))
+	for i, doc := range docs {
+		ids[i] = models.CaseID(doc.ID)
+	}
+	return ids, nil
+}

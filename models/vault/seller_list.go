@@ -1,0 +1,82 @@
+package vault
+
+import (
+	"context"
+	"time"
+
+	"redress/models"
+	"redress/models/identity"
+)
+
+var sellerOrders = map[string]struct {
+	field string
+	value func(models.Seller) models.Value
+}{
+	"cases":  {"cases", func(v models.Seller) models.Value { return models.Int(v.Cases) }},
+	"open":   {"open_cases", func(v models.Seller) models.Value { return models.Int(v.OpenCases) }},
+	"amount": {"amount", func(v models.Seller) models.Value { return models.Int(int64(v.Amount)) }},
+	"recent": {"last_seen", func(v models.Seller) models.Value { return models.At(v.LastSeen) }},
+}
+
+// Seller reads a seller; ErrNotFound, ErrTampered.
+func (s *Store) Seller(ctx context.Context, g models.Grant, id models.SellerID) (models.Seller, error) {
+	if err := g.Covers(string(id)); err != nil {
+		return models.Seller{}, err
+	}
+	return s.sellers.get(ctx, string(id))
+}
+
+// UpdateSeller changes a seller under compare-and-set.
+func (s *Store) UpdateSeller(ctx context.Context, g models.Grant, id models.SellerID, change func(models.Seller) (models.Seller, error)) (models.Seller, error) {
+	if err := g.Covers(string(id)); err != nil {
+		return models.Seller{}, err
+	}
+	return s.sellers.update(ctx, string(id), change)
+}
+
+// ListSellers returns one page; the grant must cover any object.
+func (s *Store) ListSellers(ctx context.Context, g models.Grant, q models.SellerQuery) (models.SellerPage, error) {
+	if err := anything(g); err != nil {
+		return models.SellerPage{}, err
+	}
+	name := q.Sort
+	order, ok := sellerOrders[name]
+	if !ok {
+		name, order = "cases", sellerOrders["cases"]
+	}
+	words := identity.Fold(q.Text)
+	p := pages[models.Seller]{
+		collection: models.SellersCollection, order: name, after: q.After, before: q.Before, limit: q.Limit,
+		query: models.Query{Where: s.having(q.Text), Order: order.field, Desc: true, Without: []string{"terms"}},
+		row: func(doc models.Doc) (models.Seller, bool, error) {
+			v, _, err := s.sellers.decode(doc)
+			return v, identity.Matches(sellerText(v), words), err
+		},
+		place: func(v models.Seller) models.Cursor { return models.Cursor{Value: order.value(v), ID: string(v.ID)} },
+	}
+	var page models.SellerPage
+	var err error
+	page.Rows, page.Next, page.Prev, err = p.read(ctx, s)
+	return page, err
+}
+
+// SellerTotals counts the cases of a seller.
+func (s *Store) SellerTotals(ctx context.Context, g models.Grant, id models.SellerID) (models.SellerTotals, error) {
+	t := models.SellerTotals{ByState: map[models.State]int64{}}
+	if err := g.Covers(string(id)); err != nil {
+		return t, err
+	}
+	groups, err := s.engine.Group(ctx, models.CasesCollection, models.Grouping{
+		Where: []models.Cond{models.Where("sellers", models.OpEq, models.Str(string(id)))}, By: []string{"state"},
+		Sum: []string{"amount", "settled"}, Min: []string{"received_at"}, Max: []string{"received_at"},
+	})
+	for _, row := range groups {
+		t.Cases += row.Count
+		t.Amount += models.Fen(row.Sums[0])
+		t.Settled += models.Fen(row.Sums[1])
+		t.ByState[models.State(row.Keys[0].Str)] += row.Count
+		widen(&t.First, &t.Last, time.UnixMilli(row.Mins[0]).UTC())
+		widen(&t.First, &t.Last, time.UnixMilli(row.Maxs[0]).UTC())
+	}
+	return t, err
+}

@@ -1,0 +1,44 @@
+package vault
+
+import "redress/models"
+
+// tables declares the documents that are kept as they are.
+func (s *Store) tables() {
+	s.drafts = table[models.Draft]{
+		s: s, name: models.DraftsCollection,
+		id:      func(d *models.Draft) string { return string(d.ID) },
+		version: func(d *models.Draft) *int64 { return &d.Version },
+		box:     func(d *models.Draft) *models.KeyBox { return &d.Key },
+	}
+	s.sellers = table[models.Seller]{
+		s: s, name: models.SellersCollection,
+		id:      func(v *models.Seller) string { return string(v.ID) },
+		version: func(v *models.Seller) *int64 { return &v.Version },
+		text:    sellerText,
+	}
+	s.handles = table[handleOwner]{
+		s: s, name: models.HandlesCollection,
+		id:      func(h *handleOwner) string { return h.ID },
+		version: func(h *handleOwner) *int64 { return &h.Version },
+	}
+	s.accounts = table[models.Account]{
+		s: s, name: models.AccountsCollection,
+		id:      func(a *models.Account) string { return a.ID },
+		version: func(a *models.Account) *int64 { return &a.Version },
+	}
+	s.sessions = table[models.Session]{
+		s: s, name: models.SessionsCollection,
+		id:      func(v *models.Session) string { return v.ID },
+		version: func(v *models.Session) *int64 { return &v.Version },
+	}
+	s.audit = table[models.AuditEntry]{
+		s: s, name: models.AuditCollection,
+		id:      func(e *models.AuditEntry) string { return e.ID },
+		version: func(e *models.AuditEntry) *int64 { return &e.Version },
+	}
+	s.meta = table[models.Meta]{
+		s: s, name: models.MetaCollection,
+		id:      func(m *models.Meta) string { return m.ID },
+		version: func(m *models.Meta) *int64 { return &m.Version },
+	}
+}

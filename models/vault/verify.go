@@ -1,0 +1,120 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
+
+	"redress/models"
+)
+
+// EachCase verifies every stored case, in order of id, and hands it to f with
+// what was found; the grant must cover any object. A case that does not open is handed
+// over with its id alone.
+func (s *Store) EachCase(ctx context.Context, g models.Grant, after models.CaseID, f func(models.CaseID, models.Case, error) error) error {
+	if err := anything(g); err != nil {
+		return err
+	}
+	q := models.Query{Limit: defaultPage}
+	if after != "" {
+		q.After = &models.Cursor{ID: string(after)}
+	}
+	for {
+		docs, err := s.engine.Find(ctx, models.CasesCollection, q)
+		if err != nil {
+			return err
+		}
+		for _, doc := range docs {
+			c, found := s.verify(ctx, doc)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := f(models.CaseID(doc.ID), c, found); err != nil {
+				return err
+			}
+		}
+		if len(docs) < q.Limit {
+			return nil
+		}
+		q.After = &models.Cursor{ID: docs[len(docs)-1].ID}
+	}
+}
+
+// verify opens a case, which verifies the chain in its document, follows the
+// chain through its archives, and compares what the document repeats with what
+// the events say.
+func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error) {
+	o, err := s.open(doc)
+	if err != nil {
+		return models.Case{Head: models.Head{ID: models.CaseID(doc.ID)}}, err
+	}
+	whole, err := s.whole(ctx, o)
+	if err != nil {
+		return o.c, err
+	}
+	var stored models.Head
+	if err := bson.Unmarshal(o.doc.head, &stored); err != nil {
+		return o.c, fmt.Errorf("head of %s: %w: %w", doc.ID, models.ErrTampered, err)
+	}
+	var summary models.Summary
+	if err := openWhole(o.k, summaryPart, o.doc.summary, &summary); err != nil {
+		return o.c, err
+	}
+	text, err := o.k.open(textPart, o.doc.text)
+	if err != nil {
+		return o.c, err
+	}
+	for what, same := range map[string]bool{
+		"head":         sameBSON(stored, o.c.Head),
+		"archived sum": sameBSON(foldOf(whole), foldOf(o.c)),
+		"summary":      summary == summaryOf(o.c.Filing),
+		"search text":  string(text) == caseText(o.c.ID, o.c.Filing),
+		"work time":    o.doc.workAt == workTime(&o.c),
+	} {
+		if !same {
+			return o.c, fmt.Errorf("%s of %s differs from its events: %w", what, doc.ID, models.ErrTampered)
+		}
+	}
+	return o.c, nil
+}
+
+// whole folds all events of a case, those in archives too.
+func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, err error) {
+	c.ID = o.c.ID
+	var all []bsoncore.Document
+	for int64(len(all)) < o.doc.archived {
+		events, err := s.archived(ctx, c.ID, int64(len(all))+1)
+		if errors.Is(err, models.ErrNotFound) {
+			err = fmt.Errorf("%w: %w", models.ErrTampered, err)
+		}
+		if err != nil {
+			return c, err
+		}
+		all = append(all, events...)
+	}
+	if int64(len(all)) != o.doc.archived {
+		return c, fmt.Errorf("archives of %s: %w", c.ID, models.ErrTampered)
+	}
+	records, err := verifyChain(c.ID, origin(c.ID), 0, append(all, o.doc.events...))
+	if err != nil {
+		return c, err
+	}
+	for _, r := range records {
+		e, err := openEvent(o.k, r)
+		if err != nil {
+			return c, err
+		}
+		c.Apply(e)
+	}
+	return c, nil
+}
+
+func sameBSON(a, b any) bool {
+	x, errX := bson.Marshal(a)
+	y, errY := bson.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
