@@ -28,6 +28,7 @@ var policy = map[string]room{
 	"models/sqlitestore": {own: "models", libs: "modernc.org/sqlite go.mongodb.org/mongo-driver/v2/bson"},
 	"models/mongostore":  {own: "models", libs: "go.mongodb.org/mongo-driver/v2"},
 	"models/storetest":   {own: "models", libs: "go.mongodb.org/mongo-driver/v2/bson pgregory.net/rapid", testOnly: true},
+	"models/fileblobs":   {own: "models"},
 	"models/blobtest":    {own: "models", testOnly: true},
 	"models/vault/vaulttest": {own: "models models/vault models/chain models/identity",
 		libs: "go.mongodb.org/mongo-driver/v2/bson pgregory.net/rapid", testOnly: true},

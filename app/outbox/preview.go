@@ -5,12 +5,13 @@ import (
 	"context"
 	"errors"
 
+	"redress/app/evidence"
 	"redress/app/preview"
 	"redress/models"
 )
 
-// makePreview stores the re-encoded copy of a picture. A picture that cannot
-// be decoded has none; that is a result, not a failure.
+// makePreview stores the re-encoded copy of a picture. Another type of file, or
+// a picture that cannot be decoded, has none; that is a result, not a failure.
 func (r *Relay) makePreview(ctx context.Context, g models.Grant, c models.Case, e models.Effect) (models.Event, error) {
 	result, err := r.preview(ctx, g, c, e.Evidence)
 	return models.Event{Kind: models.EventPreviewMade, Payload: models.Payload{
@@ -19,6 +20,9 @@ func (r *Relay) makePreview(ctx context.Context, g models.Grant, c models.Case, 
 }
 
 func (r *Relay) preview(ctx context.Context, g models.Grant, c models.Case, id models.EvidenceID) (string, error) {
+	if e, ok := c.EvidenceByID(id); !ok || !evidence.Picture(e.Type) {
+		return "none", nil
+	}
 	original, err := r.Service.Store.OpenEvidence(ctx, g, c.ID, c.Key, id)
 	if err != nil {
 		return "", err

@@ -1,0 +1,121 @@
+// Package app wires the program together: it opens the store, loads the
+// definitions and runs the chosen command.
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"redress/app/casework"
+	"redress/app/config"
+	"redress/models"
+	"redress/models/mongostore"
+	"redress/models/sqlitestore"
+	"redress/models/vault"
+	"redress/workflows/spec"
+)
+
+// App is an opened store with the use cases on it.
+type App struct {
+	Settings config.Settings
+	Version  string
+	Service  *casework.Service
+	Keys     *vault.Keys
+	Log      *slog.Logger
+	Out      io.Writer
+}
+
+// Run carries out one command of the command line.
+func Run(ctx context.Context, cli *config.CLI, command, version string) error {
+	if command == "version" {
+		return printVersion(os.Stdout, cli.JSON, version)
+	}
+	if command == "doctor" {
+		return doctor(ctx, os.Stdout, cli.Settings)
+	}
+	a, err := Open(ctx, cli.Settings, version)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	switch command {
+	case "serve":
+		return a.serve(ctx)
+	case "import <files>":
+		return a.importFiles(ctx, cli.Import)
+	case "demo":
+		return a.demo(ctx, cli.Demo)
+	case "user add <login>":
+		return a.userAdd(ctx, cli.User.Add)
+	case "user list":
+		return a.userList(ctx)
+	case "user disable <login>":
+		return a.Service.DisableAccount(ctx, casework.System, cli.User.Disable.Login, true)
+	case "user enable <login>":
+		return a.Service.DisableAccount(ctx, casework.System, cli.User.Enable.Login, false)
+	case "explain <case>":
+		return a.explain(ctx, cli.Explain.Case)
+	case "verify":
+		return a.verify(ctx, cli.Verify)
+	}
+	return fmt.Errorf("no such command: %s", command)
+}
+
+// Open opens the store that the settings name.
+func Open(ctx context.Context, s config.Settings, version string) (*App, error) {
+	log := newLog(s)
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("the data folder: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
+		return nil, fmt.Errorf("the folder of the key file: %w", err)
+	}
+	keys, err := vault.LoadOrCreateKeys(s.KeyFile)
+	if err != nil {
+		return nil, fmt.Errorf("the key file: %w", err)
+	}
+	engine, blobs, err := openEngine(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	store, err := vault.Open(ctx, engine, blobs, keys)
+	if err != nil {
+		_ = engine.Close()
+		return nil, err
+	}
+	rules, err := spec.Embedded()
+	if err != nil {
+		_ = store.Close()
+		return nil, fmt.Errorf("the workflow definitions: %w", err)
+	}
+	return &App{Settings: s, Version: version, Service: casework.New(store, rules), Keys: keys, Log: log, Out: os.Stdout}, nil
+}
+
+func openEngine(ctx context.Context, s config.Settings) (models.Engine, models.BlobStore, error) {
+	if s.MongodbURI != "" {
+		e, err := mongostore.Open(ctx, s.MongodbURI)
+		if err != nil {
+			return nil, nil, fmt.Errorf("MongoDB: %w", err)
+		}
+		return e, e.Blobs(), nil
+	}
+	e, err := sqlitestore.Open(ctx, s.Data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the embedded store in %s: %w", s.Data, err)
+	}
+	return e, e.Blobs(), nil
+}
+
+// Close ends the store.
+func (a *App) Close() error { return a.Service.Store.Close() }
+
+func newLog(s config.Settings) *slog.Logger {
+	if s.LogJSON {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}

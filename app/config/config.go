@@ -1,0 +1,199 @@
+// Package config is the only reader of flags and environment variables. It
+// checks everything at once, so that one start shows every wrong setting.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// CLI is the whole command line. Each flag can also be set by the environment
+// variable REDRESS_ and its name in capitals.
+type CLI struct {
+	Settings
+
+	Serve   Serve   `cmd:"" help:"Serve the web pages and do the background work." default:"1"`
+	Import  Import  `cmd:"" help:"Import cases from CSV or JSON lines."`
+	Demo    Demo    `cmd:"" help:"Fill the store with made-up cases."`
+	User    User    `cmd:"" help:"Manage accounts."`
+	Explain Explain `cmd:"" help:"Print why a case is where it is."`
+	Verify  Verify  `cmd:"" help:"Check every case: chain, state, files."`
+	Doctor  Doctor  `cmd:"" help:"Check the settings and the machine."`
+	Version Version `cmd:"" help:"Print the version."`
+}
+
+// Settings are shared by all commands.
+type Settings struct {
+	Addr        string `help:"Address to serve on." default:"127.0.0.1:8080"`
+	MetricsAddr string `help:"Address to serve Prometheus metrics on; empty serves none." default:"127.0.0.1:9464"`
+	Data        string `help:"Folder of the embedded store, the files and the keys." default:"./data" type:"path"`
+	KeyFile     string `help:"File of the keys; it is created at the first start. Default: redress.key in the data folder." type:"path"`
+	MongodbURI  string `help:"Keep everything in this MongoDB instead of the embedded store." env:"REDRESS_MONGODB_URI,MONGODB_URI" name:"mongodb-uri"`
+	BaseURL     string `help:"The address people type, for links and for checking where forms come from. Default: http:// and --addr." name:"base-url"`
+	Lang        string `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
+	JSON        bool   `help:"Print results as JSON." name:"json"`
+	LogJSON     bool   `help:"Log as JSON lines."`
+}
+
+// Serve has no flags of its own.
+type Serve struct{}
+
+// Import reads cases from files.
+type Import struct {
+	Format string   `help:"csv or jsonl; by default from the file's name." enum:"csv,jsonl,auto" default:"auto"`
+	Map    string   `help:"Ready map (cfpb, tickets) or a YAML file." required:""`
+	Reject string   `help:"File for the rows that could not be imported. Default: the first file's name and .rejects.jsonl." type:"path"`
+	Files  []string `arg:"" help:"Files to read." type:"existingfile"`
+}
+
+// Demo makes cases up.
+type Demo struct {
+	Cases    int    `help:"How many cases." default:"200"`
+	Seed     uint64 `help:"The same seed makes the same cases." default:"1"`
+	IfEmpty  bool   `help:"Do nothing when the store holds cases already."`
+	Accounts bool   `help:"Make demo accounts too and print their passwords." default:"true" negatable:""`
+}
+
+// User manages accounts.
+type User struct {
+	Add     UserAdd     `cmd:"" help:"Add an account; the password is read from the terminal or standard input, or made up."`
+	List    UserList    `cmd:"" help:"List the accounts."`
+	Disable UserDisable `cmd:"" help:"Disable an account and end its sessions."`
+	Enable  UserEnable  `cmd:"" help:"Let a disabled account in again."`
+}
+
+// UserAdd adds an account.
+type UserAdd struct {
+	Login         string `arg:"" help:"Login, for example lin.mediator."`
+	Role          string `help:"mediator, officer or administrator." enum:"mediator,officer,administrator" required:""`
+	Name          string `help:"Name as colleagues see it. Default: the login."`
+	PasswordStdin bool   `help:"Read the password from standard input; otherwise one is made up and printed once."`
+}
+
+// UserList lists accounts.
+type UserList struct{}
+
+// UserDisable disables an account.
+type UserDisable struct {
+	Login string `arg:""`
+}
+
+// UserEnable enables an account.
+type UserEnable struct {
+	Login string `arg:""`
+}
+
+// Explain prints the reasons of one case.
+type Explain struct {
+	Case string `arg:"" help:"Case number, for example WQ-7K3M9-QXA2P."`
+}
+
+// Verify checks the store.
+type Verify struct {
+	NoFiles bool `help:"Do not read the files, only their entries."`
+}
+
+// Doctor checks settings and machine.
+type Doctor struct{}
+
+// Version prints the version.
+type Version struct{}
+
+const examples = `Examples:
+  redress serve                                  serve on 127.0.0.1:8080 with data in ./data
+  redress serve --addr 0.0.0.0:8080 --base-url https://redress.example.org
+  MONGODB_URI=mongodb://db1,db2,db3/redress?replicaSet=rs0 redress serve
+  redress user add lin.mediator --role mediator
+  redress import --map cfpb complaints.csv
+  redress demo --cases 1000 --seed 7
+  redress explain WQ-7K3M9-QXA2P --json
+  redress verify && redress doctor`
+
+// Parse reads the command line and the environment. The returned command is
+// the chosen one, for example "user add <login>". Help and version requests
+// and mistakes are handled by kong's own exit.
+func Parse(args []string, options ...kong.Option) (*CLI, string, error) {
+	cli := &CLI{}
+	options = append([]kong.Option{
+		kong.Name("redress"),
+		kong.Description("Redress (维权通): complaints against WeChat sellers, from filing to outcome.\n\n" + examples),
+		kong.DefaultEnvars("REDRESS"),
+		kong.UsageOnError(),
+	}, options...)
+	parser, err := kong.New(cli, options...)
+	if err != nil {
+		return nil, "", err
+	}
+	ctx, err := parser.Parse(args)
+	if err != nil {
+		return nil, "", err
+	}
+	return cli, ctx.Command(), cli.complete()
+}
+
+// complete fills what follows from other settings and reports every mistake.
+func (s *Settings) complete() error {
+	var bad []error
+	add := func(err error) {
+		if err != nil {
+			bad = append(bad, err)
+		}
+	}
+	if s.KeyFile == "" {
+		s.KeyFile = filepath.Join(s.Data, "redress.key")
+	}
+	if s.BaseURL == "" {
+		s.BaseURL = "http://" + s.Addr
+	}
+	s.BaseURL = strings.TrimRight(s.BaseURL, "/")
+	add(checkAddr("--addr", s.Addr))
+	if s.MetricsAddr != "" {
+		add(checkAddr("--metrics-addr", s.MetricsAddr))
+	}
+	add(s.checkBase())
+	if s.Lang != "zh-CN" && s.Lang != "en" {
+		add(fmt.Errorf("--lang %q: use zh-CN or en", s.Lang))
+	}
+	if s.MongodbURI != "" {
+		if u, err := url.Parse(s.MongodbURI); err != nil || (u.Scheme != "mongodb" && u.Scheme != "mongodb+srv") {
+			add(errors.New("--mongodb-uri: must begin with mongodb:// or mongodb+srv://"))
+		}
+	}
+	return errors.Join(bad...)
+}
+
+func checkAddr(flag, addr string) error {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return fmt.Errorf("%s %q: use host:port, for example 127.0.0.1:8080", flag, addr)
+	}
+	return nil
+}
+
+// checkBase refuses plain HTTP for anything but this machine itself: codes,
+// names and passwords would cross the network in the clear.
+func (s *Settings) checkBase() error {
+	u, err := url.Parse(s.BaseURL)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" {
+		return fmt.Errorf("--base-url %q: use a scheme and a host only, for example https://redress.example.org", s.BaseURL)
+	}
+	if u.Scheme == "http" && !Loopback(u.Hostname()) {
+		return fmt.Errorf("--base-url %q: must be https:// unless it is this machine; put a TLS proxy in front", s.BaseURL)
+	}
+	return nil
+}
+
+// Loopback says whether a host is this machine itself.
+func Loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// ShutdownTime is how long running requests may take to end.
+const ShutdownTime = 20 * time.Second

@@ -1,0 +1,108 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"syscall"
+	"time"
+
+	"redress/app/config"
+)
+
+// finding is one check of the doctor.
+type finding struct {
+	Check  string `json:"check"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+}
+
+// doctor checks what a start-up would trip over and what only shows in an
+// emergency. It returns an error when a check failed.
+func doctor(ctx context.Context, w io.Writer, s config.Settings) error {
+	findings := []finding{
+		checkKeyFile(s.KeyFile), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkClock(time.Now()), checkStore(ctx, s),
+	}
+	bad := false
+	for _, f := range findings {
+		bad = bad || !f.OK
+	}
+	if s.JSON {
+		if err := json.NewEncoder(w).Encode(findings); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range findings {
+			mark := "ok  "
+			if !f.OK {
+				mark = "FAIL"
+			}
+			fmt.Fprintf(w, "%s  %-10s %s\n", mark, f.Check, f.Detail)
+		}
+	}
+	if bad {
+		return errors.New("a check failed")
+	}
+	return nil
+}
+
+func checkKeyFile(path string) finding {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return finding{"keys", true, path + " will be created at the first start; back it up apart from the data"}
+	case err != nil:
+		return finding{"keys", false, err.Error()}
+	case info.Mode().Perm()&0o077 != 0:
+		return finding{"keys", false, fmt.Sprintf("%s can be read by others (mode %o); chmod 600 it", path, info.Mode().Perm())}
+	}
+	return finding{"keys", true, path + " is readable by its owner alone"}
+}
+
+// minFree is the share of the disk that should stay free.
+const minFree = 10 // percent
+
+func checkDisk(path string) finding {
+	var st syscall.Statfs_t
+	for p := path; ; p = "." {
+		if err := syscall.Statfs(p, &st); err == nil {
+			break
+		} else if p == "." {
+			return finding{"disk", false, err.Error()}
+		}
+	}
+	free := st.Bavail * 100 / max(st.Blocks, 1)
+	return finding{"disk", free >= minFree, fmt.Sprintf("%d %% of the disk of %s is free", free, path)}
+}
+
+func checkBaseURL(base string) finding {
+	u, err := url.Parse(base)
+	if err != nil {
+		return finding{"base-url", false, err.Error()}
+	}
+	if u.Scheme == "https" {
+		return finding{"base-url", true, base + " is served over TLS; cookies are __Host- and Secure"}
+	}
+	return finding{"base-url", config.Loopback(u.Hostname()), base + " is plain HTTP: right for this machine alone"}
+}
+
+// checkClock finds a clock that was never set. Deadlines hang on it.
+func checkClock(now time.Time) finding {
+	return finding{"clock", now.Year() >= 2026, "this machine thinks it is " + now.UTC().Format(time.RFC3339)}
+}
+
+func checkStore(ctx context.Context, s config.Settings) finding {
+	a, err := Open(ctx, s, "")
+	if err != nil {
+		return finding{"store", false, err.Error()}
+	}
+	defer a.Close()
+	if err := a.Service.Store.Ping(ctx); err != nil {
+		return finding{"store", false, err.Error()}
+	}
+	return finding{"store", true, a.Service.Store.Engine() + " answers and keeps its promises of durability"}
+}

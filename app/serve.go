@@ -1,0 +1,94 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+	"sync"
+	"time"
+
+	"redress/app/config"
+	"redress/app/outbox"
+	"redress/app/web"
+)
+
+// serve answers requests and does the background work until the context ends,
+// then lets what is under way finish.
+func (a *App) serve(ctx context.Context) error {
+	relay := outbox.New(a.Service, workerName(), a.Log)
+	w := web.New(web.Config{
+		Service: a.Service, SessionKey: a.Keys.Session(), BaseURL: a.Settings.BaseURL,
+		Version: a.Version, Language: a.Settings.Lang, Log: a.Log, Relay: relay,
+	})
+	listener, err := net.Listen("tcp", a.Settings.Addr)
+	if err != nil {
+		return fmt.Errorf("serving on %s: %w", a.Settings.Addr, err)
+	}
+	stopMetrics, err := a.serveMetrics(w.Metrics())
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
+	if err := a.announce(ctx); err != nil {
+		return err
+	}
+
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	var worker sync.WaitGroup
+	worker.Go(func() { relay.Run(work) })
+	failed := make(chan error, 1)
+	go func() { failed <- w.App().Listener(listener) }()
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		a.Log.Info("stopping; requests under way may finish", "at most", config.ShutdownTime)
+		err = w.App().ShutdownWithTimeout(config.ShutdownTime)
+	}
+	stopWork()
+	worker.Wait()
+	return err
+}
+
+// announce says where to go, and how to make the first account on an empty store.
+func (a *App) announce(ctx context.Context) error {
+	token, err := a.Service.SetupToken(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Out, "\n  Redress 维权通 %s on %s\n  %s\n", a.Version, a.Service.Store.Engine(), a.Settings.BaseURL)
+	if token != "" {
+		fmt.Fprintf(a.Out, "\n  There is no account yet. Create the first administrator here, once, within 24 hours:\n  %s/setup/%s\n", a.Settings.BaseURL, token)
+	}
+	fmt.Fprintln(a.Out)
+	return nil
+}
+
+// serveMetrics serves /metrics on an address of its own, so that it is never
+// public by accident.
+func (a *App) serveMetrics(metrics http.Handler) (stop func(), err error) {
+	if a.Settings.MetricsAddr == "" {
+		return func() {}, nil
+	}
+	listener, err := net.Listen("tcp", a.Settings.MetricsAddr)
+	if err != nil {
+		return nil, fmt.Errorf("serving metrics on %s (--metrics-addr '' serves none): %w", a.Settings.MetricsAddr, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", metrics)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			a.Log.Error("metrics", "error", err)
+		}
+	}()
+	return func() { _ = server.Close() }, nil
+}
+
+func workerName() string {
+	host, _ := os.Hostname()
+	return host + "/" + strconv.Itoa(os.Getpid()) + "/" + strconv.FormatInt(time.Now().UnixNano(), 36)
+}

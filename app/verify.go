@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"redress/app/authz"
+	"redress/app/casework"
+	"redress/app/config"
+	"redress/models"
+)
+
+// verified is the result of a check of the whole store.
+type verified struct {
+	Engine string   `json:"engine"`
+	Cases  int      `json:"cases"`
+	Events int64    `json:"events"`
+	Files  int      `json:"files"`
+	Bytes  int64    `json:"bytes"`
+	Faults []string `json:"faults"`
+}
+
+// verify checks every case: that its chain is whole, that its state is the
+// fold of its events, and that every file has the bytes that were received. It
+// returns an error when anything is wrong.
+func (a *App) verify(ctx context.Context, c config.Verify) error {
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	if err != nil {
+		return err
+	}
+	v := verified{Engine: a.Service.Store.Engine(), Faults: []string{}}
+	err = a.Service.Store.EachCase(ctx, g, "", func(id models.CaseID, k models.Case, fault error) error {
+		v.Cases++
+		if fault != nil {
+			v.Faults = append(v.Faults, fmt.Sprintf("%s: %v", id, fault))
+			return nil
+		}
+		v.Events += k.Seq()
+		if c.NoFiles {
+			return nil
+		}
+		return a.verifyFiles(ctx, g, k, &v)
+	})
+	if err != nil {
+		return err
+	}
+	if a.Settings.JSON {
+		err = json.NewEncoder(a.Out).Encode(v)
+	} else {
+		for _, f := range v.Faults {
+			fmt.Fprintln(a.Out, "FAULT", f)
+		}
+		_, err = fmt.Fprintf(a.Out, "%s: %d cases, %d events, %d files (%d bytes), %d faults\n", v.Engine, v.Cases, v.Events, v.Files, v.Bytes, len(v.Faults))
+	}
+	if err == nil && len(v.Faults) > 0 {
+		err = errors.New("the store is not clean")
+	}
+	return err
+}
+
+func (a *App) verifyFiles(ctx context.Context, g models.Grant, c models.Case, v *verified) error {
+	for _, e := range c.Evidence {
+		v.Files++
+		n, err := a.verifyFile(ctx, g, c, e)
+		v.Bytes += n
+		if err != nil {
+			v.Faults = append(v.Faults, fmt.Sprintf("%s: file %s: %v", c.ID, e.ID, err))
+		}
+	}
+	return ctx.Err()
+}
+
+func (a *App) verifyFile(ctx context.Context, g models.Grant, c models.Case, e models.Evidence) (int64, error) {
+	r, err := a.Service.Store.OpenEvidence(ctx, g, c.ID, c.Key, e.ID)
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, r)
+	if err == nil && (n != e.Size || hex.EncodeToString(h.Sum(nil)) != e.SHA256) {
+		err = models.ErrTampered
+	}
+	return n, err
+}
