@@ -2,6 +2,7 @@
 // word lives here: the server puts texts into data attributes.
 import { Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, SkipLink, createAll } from 'govuk-frontend'
 import { copyButtons } from './copy.js'
+import { nameAsSeen } from './upload.js'
 import { printButtons } from './print.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
@@ -9,5 +10,6 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, SkipLink]) {
   createAll(component)
 }
+nameAsSeen(document)
 copyButtons(document)
 printButtons(document)

@@ -91,7 +91,7 @@ func galleryPages() map[string]templ.Component {
 	caseFile.Trail = []components.Link{{Text: "案件队列", Href: "/queue"}, {Text: "WQ-7K2MP-X94TD"}}
 	short := layout.Page{Title: "找不到该页面", Path: "/nowhere"}
 	return map[string]templ.Component{
-		"form": around(layout.Shell(buyer), around(layout.WithAside(components.Timeline(moments())), views(formSamples())...)),
+		"form": around(layout.Shell(buyer), around(layout.WithAside(templ.Join(components.SectionHead("进展", ""), components.Timeline(moments()))), views(formSamples())...)),
 		"queue": around(layout.Shell(staff), append(pick("notice_good", "page_head", "stats"),
 			around(components.WithFilters(templ.Join(pick("filter_panel")...)), pick("table", "pages", "table_empty")...))...),
 		"case":    around(layout.Shell(caseFile), pick("page_head", "sub_nav", "clocks", "tags", "summary_card", "files", "messages", "timeline", "warning", "notice")...),
