@@ -1,0 +1,139 @@
+package sqlitestore
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"redress/models"
+)
+
+// row is what the derived tables hold of one document.
+type row struct {
+	// values follow the table's columns: int64, string or nil.
+	values []any
+	// lists are the elements of the list fields, in the table's order.
+	lists [][]string
+	// words is the text of the search index, "" when there are no terms.
+	words string
+}
+
+// check refuses a document that is not what it is said to be.
+func check(d models.Doc) error {
+	raw := bson.Raw(d.BSON)
+	if err := raw.Validate(); err != nil {
+		return fmt.Errorf("document %s: %w", d.ID, err)
+	}
+	id, isText := raw.Lookup("_id").StringValueOK()
+	version, isNumber := raw.Lookup("version").Int64OK()
+	if !isText || !isNumber || id != d.ID || version != d.Version {
+		return errors.New("document " + d.ID + ": _id and version are not the ones it is written under")
+	}
+	return nil
+}
+
+// extract reads the declared fields of a document. A field with another type
+// than declared counts as lacking.
+func (t *table) extract(doc bson.Raw) row {
+	r := row{values: make([]any, len(t.columns)), lists: make([][]string, 0, len(t.lists))}
+	for i, f := range t.columns {
+		v, err := doc.LookupErr(strings.Split(f.Path, ".")...)
+		if err == nil && f.Type < models.TypeStrings {
+			r.values[i] = scalar(f.Type, v)
+		}
+		if f.Type < models.TypeStrings {
+			continue
+		}
+		elements := texts(v)
+		if f.Type == models.TypeTerms {
+			r.words = words(elements)
+		} else {
+			r.lists = append(r.lists, elements)
+		}
+		r.values[i] = checksum(elements)
+	}
+	for i, l := range t.lists {
+		// The rows of a list repeat fields of the head: they change with them.
+		for _, other := range l.others {
+			if sum := r.values[t.column(l.field)]; sum != nil {
+				r.values[t.column(l.field)] = checksum(append(r.lists[i], fmt.Sprint(sum, r.values[t.column(other)])))
+			}
+		}
+	}
+	return r
+}
+
+func scalar(t models.FieldType, v bson.RawValue) any {
+	switch t {
+	case models.TypeString:
+		if s, ok := v.StringValueOK(); ok && s != "" {
+			return s
+		}
+	case models.TypeInt:
+		if n, ok := v.AsInt64OK(); ok {
+			return n
+		}
+	case models.TypeBool:
+		if b, ok := v.BooleanOK(); ok {
+			return models.Yes(b).Int
+		}
+	case models.TypeTime:
+		if ms, ok := v.DateTimeOK(); ok {
+			return ms
+		}
+	}
+	return nil
+}
+
+// texts are the strings of an array, none of a lacking one.
+func texts(v bson.RawValue) []string {
+	list, ok := v.ArrayOK()
+	if !ok {
+		return nil
+	}
+	elements, err := list.Values()
+	if err != nil {
+		return nil
+	}
+	out := make([]string, 0, len(elements))
+	for _, e := range elements {
+		if s, ok := e.StringValueOK(); ok && s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// checksum of a list: nil for an empty one, else 63 bits.
+func checksum(list []string) any {
+	if len(list) == 0 {
+		return nil
+	}
+	h := sha256.New()
+	for _, s := range list {
+		_, _ = fmt.Fprintf(h, "%d:%s", len(s), s)
+	}
+	return int64(binary.BigEndian.Uint64(h.Sum(nil)) >> 1)
+}
+
+var tokenLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// token is what stands for a term in the search index: 64 bits of its hash in
+// letters that no tokenizer splits or folds.
+func token(term string) string {
+	sum := sha256.Sum256([]byte(term))
+	return tokenLetters.EncodeToString(sum[:8])
+}
+
+func words(terms []string) string {
+	out := make([]string, len(terms))
+	for i, s := range terms {
+		out[i] = token(s)
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,183 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"redress/models"
+)
+
+// format is the layout of the tables. It grows when this package stores
+// documents or derived tables in another way.
+const format = 1
+
+// errNewer is the refusal to open a store that a newer program has used.
+var errNewer = errors.New("this data folder was last used by a newer version of the program; run that version or a later one")
+
+// migrate brings a store to the declarations in one transaction. The store
+// remembers every set of declarations it was ever opened with: meeting an
+// earlier one again means that an older program is at work, whose writes would
+// leave the newer columns empty.
+func migrate(ctx context.Context, db *sql.DB, collections []models.Collection) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var have int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	if have > format {
+		return errNewer
+	}
+	if err := execAll(ctx, tx,
+		`CREATE TABLE IF NOT EXISTS schema_history (n INTEGER PRIMARY KEY, declarations TEXT NOT NULL UNIQUE)`,
+		`CREATE TABLE IF NOT EXISTS schema_fields (collection TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)`,
+		fmt.Sprintf("PRAGMA user_version = %d", format)); err != nil {
+		return err
+	}
+	known, err := recordDeclarations(ctx, tx, fmt.Sprintf("format %d\n%s", format, declarations(collections)))
+	if err != nil || known {
+		return err
+	}
+	for _, c := range collections {
+		if err := newTable(c).migrate(ctx, tx); err != nil {
+			return fmt.Errorf("collection %s: %w", c.Name, err)
+		}
+	}
+	return tx.Commit()
+}
+
+// recordDeclarations says whether the store has these declarations already,
+// and notes them when they are new.
+func recordDeclarations(ctx context.Context, tx *sql.Tx, text string) (bool, error) {
+	var n, last int
+	err := tx.QueryRowContext(ctx, `SELECT n, (SELECT max(n) FROM schema_history) FROM schema_history WHERE declarations = ?`, text).Scan(&n, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		_, err = tx.ExecContext(ctx, `INSERT INTO schema_history (declarations) VALUES (?)`, text)
+		return false, err
+	}
+	if err == nil && n < last {
+		err = errNewer
+	}
+	return true, err
+}
+
+func (t *table) migrate(ctx context.Context, tx *sql.Tx) error {
+	if err := execAll(ctx, tx, t.docTable()); err != nil {
+		return err
+	}
+	var have string
+	err := tx.QueryRowContext(ctx, `SELECT fingerprint FROM schema_fields WHERE collection = ?`, t.Name).Scan(&have)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if have != t.fingerprint() || err != nil {
+		if err := t.rebuild(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return t.syncIndexes(ctx, tx)
+}
+
+// rebuild makes the derived tables anew from the documents.
+func (t *table) rebuild(ctx context.Context, tx *sql.Tx) error {
+	old, err := objects(ctx, tx, "table", t)
+	if err != nil {
+		return err
+	}
+	// A virtual table takes its shadow tables with it.
+	old = slices.DeleteFunc(old, func(n string) bool { return len(n) > len(t.search()) && n[:len(t.search())+1] == t.search()+"_" })
+	if err := execAll(ctx, tx, append(dropDerived(t.Name, old), t.derivedTables()...)...); err != nil {
+		return err
+	}
+	if err := t.refill(ctx, tx); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO schema_fields VALUES (?, ?) ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint`, t.Name, t.fingerprint())
+	return err
+}
+
+// refillStep is how many documents' terms wait in memory for the search index.
+const refillStep = 1000
+
+// refill extracts every document again.
+func (t *table) refill(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, fmt.Sprintf(`SELECT pk, doc FROM %s ORDER BY pk`, t.docs()))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	x := newBatch(tx.PrepareContext)
+	for n := 1; rows.Next(); n++ {
+		var pk int64
+		var doc []byte
+		if err := rows.Scan(&pk, &doc); err != nil {
+			return err
+		}
+		raw := bson.Raw(doc)
+		d := models.Doc{ID: raw.Lookup("_id").StringValue(), Version: raw.Lookup("version").AsInt64()}
+		if _, err := x.insertDerived(t, pk, d, t.extract(raw)); err != nil {
+			return err
+		}
+		if n%refillStep == 0 {
+			if err := x.flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return errors.Join(rows.Err(), x.flush())
+}
+
+// syncIndexes drops the indexes that are no longer declared and makes the new ones.
+func (t *table) syncIndexes(ctx context.Context, tx *sql.Tx) error {
+	have, err := objects(ctx, tx, "index", t)
+	if err != nil {
+		return err
+	}
+	want := t.createIndexes()
+	var todo []string
+	for _, name := range have {
+		if _, ok := want[name]; !ok {
+			todo = append(todo, "DROP INDEX "+name)
+		}
+		delete(want, name)
+	}
+	for _, create := range want {
+		todo = append(todo, create)
+	}
+	return execAll(ctx, tx, todo...)
+}
+
+// objects lists the tables or indexes of a collection that a statement made.
+func objects(ctx context.Context, tx *sql.Tx, kind string, t *table) ([]string, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT name FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL AND (tbl_name = ? OR tbl_name GLOB ?) ORDER BY name`, kind, t.Name, t.Name+"_*")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		out = append(out, name)
+	}
+	return out, rows.Err()
+}
+
+func execAll(ctx context.Context, tx *sql.Tx, statements ...string) error {
+	for _, s := range statements {
+		if _, err := tx.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", s, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+
+	"redress/models"
+)
+
+// Insert implements models.Engine.
+func (s *Store) Insert(ctx context.Context, collection string, d models.Doc) error {
+	t, err := s.table(collection)
+	if err != nil {
+		return err
+	}
+	if err := check(d); err != nil {
+		return err
+	}
+	r := t.extract(bson.Raw(d.BSON))
+	return s.writes.do(ctx, func(x *batch) error {
+		pk, err := x.insertDerived(t, nil, d, r)
+		if err != nil {
+			return err
+		}
+		return x.exec(fmt.Sprintf(`INSERT INTO %s (pk, doc) VALUES (?, ?)`, t.docs()), pk, d.BSON)
+	})
+}
+
+// Replace implements models.Engine.
+func (s *Store) Replace(ctx context.Context, collection string, d models.Doc, old int64) error {
+	t, err := s.table(collection)
+	if err != nil {
+		return err
+	}
+	if err := check(d); err != nil {
+		return err
+	}
+	r := t.extract(bson.Raw(d.BSON))
+	return s.writes.do(ctx, func(x *batch) error {
+		have, err := x.head(t, d.ID, old)
+		if err != nil {
+			return err
+		}
+		if err := x.updateDerived(t, have, d, r); err != nil {
+			return err
+		}
+		return x.exec(fmt.Sprintf(`UPDATE %s SET doc = ? WHERE pk = ?`, t.docs()), d.BSON, have.pk)
+	})
+}
+
+// Delete implements models.Engine.
+func (s *Store) Delete(ctx context.Context, collection, id string, old int64) error {
+	t, err := s.table(collection)
+	if err != nil {
+		return err
+	}
+	return s.writes.do(ctx, func(x *batch) error {
+		have, err := x.head(t, id, old)
+		if err != nil {
+			return err
+		}
+		for i := range t.lists {
+			if err := x.deleteList(t, i, have.pk); err != nil {
+				return err
+			}
+		}
+		x.setWords(t, have.pk, true, "")
+		if err := x.exec(fmt.Sprintf(`DELETE FROM %s WHERE pk = ?`, t.Name), have.pk); err != nil {
+			return err
+		}
+		return x.exec(fmt.Sprintf(`DELETE FROM %s WHERE pk = ?`, t.docs()), have.pk)
+	})
+}
+
+// head is a stored head row.
+type head struct {
+	pk     int64
+	values []any
+}
+
+// head reads the row of an id and requires its version.
+func (x *batch) head(t *table, id string, version int64) (head, error) {
+	h := head{values: make([]any, len(t.columns))}
+	var have int64
+	into := []any{&h.pk, &have}
+	query := "SELECT pk, version"
+	for i, f := range t.columns {
+		query += ", " + quote(f.Name)
+		into = append(into, &h.values[i])
+	}
+	s, err := x.stmt(query + " FROM " + t.Name + " WHERE id = ?")
+	if err != nil {
+		return h, err
+	}
+	switch err := s.QueryRow(id).Scan(into...); {
+	case errors.Is(err, sql.ErrNoRows):
+		return h, fmt.Errorf("%s %s: %w", t.Name, id, models.ErrNotFound)
+	case err != nil:
+		return h, err
+	case have != version:
+		return h, fmt.Errorf("%s %s: %w", t.Name, id, models.ErrConflict)
+	}
+	return h, nil
+}
+
+// updateDerived touches only the columns that changed: SQLite rewrites every
+// index that names an assigned column, even when the value is the same.
+func (x *batch) updateDerived(t *table, have head, d models.Doc, r row) error {
+	query, args := "UPDATE "+t.Name+" SET version = ?", []any{d.Version}
+	changed := make([]bool, len(t.columns))
+	for i, f := range t.columns {
+		if have.values[i] != r.values[i] {
+			query += ", " + quote(f.Name) + " = ?"
+			args = append(args, r.values[i])
+			changed[i] = true
+		}
+	}
+	if err := x.exec(query+" WHERE pk = ?", append(args, have.pk)...); err != nil {
+		return taken(t, d.ID, err)
+	}
+	for i, l := range t.lists {
+		if !changed[t.column(l.field)] {
+			continue
+		}
+		if err := x.deleteList(t, i, have.pk); err != nil {
+			return err
+		}
+		if err := x.insertList(t, i, have.pk, d.ID, r); err != nil {
+			return err
+		}
+	}
+	if t.terms != "" && changed[t.column(t.terms)] {
+		x.setWords(t, have.pk, true, r.words)
+	}
+	return nil
+}
