@@ -16,6 +16,14 @@ func labelText(ctx context.Context, fl Field) string {
 	return fl.Label
 }
 
+// blank is the text of a Select's empty answer.
+func blank(ctx context.Context, fl Field) string {
+	if fl.Blank != "" {
+		return fl.Blank
+	}
+	return i18n.T(ctx, "field.select")
+}
+
 func (fl Field) asMoney() Field {
 	fl.Prefix, fl.InputMode, fl.Autocomplete = "¥", "decimal", "off"
 	if fl.Width == "" {

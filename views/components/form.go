@@ -74,8 +74,9 @@ type Field struct {
 
 	// Radios, Checkboxes, Select.
 	Options []Option
-	Inline  bool // side by side, for two short answers
-	Small   bool // for filters and dense staff pages
+	Blank   string // the first, empty answer of a Select; "choose one" when empty
+	Inline  bool   // side by side, for two short answers
+	Small   bool   // for filters and dense staff pages
 
 	// FileField.
 	Accept   string // HTML accept list

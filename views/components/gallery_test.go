@@ -94,7 +94,7 @@ func galleryPages() map[string]templ.Component {
 		"form": around(layout.Shell(buyer), around(layout.WithAside(templ.Join(components.SectionHead("进展", ""), components.Timeline(moments()))), views(formSamples())...)),
 		"queue": around(layout.Shell(staff), append(pick("notice_good", "page_head", "stats"),
 			around(components.WithFilters(templ.Join(pick("filter_panel")...)), pick("table", "pages", "table_empty")...))...),
-		"case":    around(layout.Shell(caseFile), pick("page_head", "sub_nav", "clocks", "tags", "summary_card", "files", "messages", "timeline", "warning", "notice")...),
+		"case":    around(layout.Shell(caseFile), pick("page_head", "sub_nav", "clocks", "tags", "summary_card", "files", "messages", "timeline", "diagram", "warning", "notice")...),
 		"receipt": around(layout.Shell(receipt), around(layout.TwoThirds(), pick("panel", "code", "inset", "summary_list", "task_list", "details", "buttons", "empty", "external_link")...)),
 		"short":   around(layout.Shell(short), around(layout.TwoThirds(), paragraph("地址可能输入有误。"))),
 	}

@@ -133,6 +133,9 @@ func showSamples() []sample {
 			{Name: "聊天记录-2026-11-18.png", Meta: "图片 · 1.2 MB · 2026年11月18日 15:04 收到", Hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 				Href: "/evidence/1", Preview: static.URL("favicon.svg"), Alt: "聊天记录截图", Tag: "已核验", Tone: components.Good},
 			{Name: "付款凭证.pdf", Meta: "PDF · 240 KB", Href: "/evidence/2"}})},
+		{"diagram", components.DiagramFigure(components.Diagram{Title: "投诉流程", Width: 420, Height: 90, ListTitle: "各步骤",
+			Boxes: []components.DiagramBox{{X: 10, Y: 20, W: 120, H: 46, Text: "待受理", Note: "7 个工作日"}, {X: 280, Y: 20, W: 120, H: 46, Text: "调解中", Here: true}},
+			Lines: []components.DiagramLine{{D: "M130 43 H280", Number: "1", LabelX: 205, LabelY: 43, Text: "决定受理", Clock: true}}})},
 		{"task_list", components.TaskList([]components.Task{
 			{Title: "商家是谁", Href: "/new/seller", Status: "已完成"}, {Title: "发生了什么", Hint: "大约 5 分钟", Href: "/new/what", Status: "未开始", Tone: components.Info},
 			{Title: "核对并提交", Status: "暂不能开始", Tone: components.Muted}})},

@@ -87,7 +87,7 @@ func (t Table) writeHead(b *strings.Builder) {
 func (t Table) writeRow(ctx context.Context, b *strings.Builder, row TableRow) error {
 	b.WriteString(`<tr role="row" class="govuk-table__row`)
 	if row.Tone != Neutral {
-		b.WriteString(" rd-row--" + templ.EscapeString(string(row.Tone)))
+		b.WriteString(" " + templ.EscapeString(row.Tone.class("rd-row")))
 	}
 	b.WriteString(`">`)
 	for i, cell := range row.Cells {
