@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"time"
@@ -96,7 +97,8 @@ func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Doc
 	records := make([]record, len(events))
 	for i, d := range events {
 		r, ok := parseRecord(d)
-		if seq++; !ok || r.seq != seq || !chain.Follows(r.hash, prev, r.fields()...) {
+		// Encoding again compares the bytes between the fields too.
+		if seq++; !ok || r.seq != seq || !bytes.Equal(d, r.append()) || !chain.Follows(r.hash, prev, r.fields()...) {
 			return nil, fmt.Errorf("event %d of %s: %w", seq, id, models.ErrTampered)
 		}
 		records[i], prev = r, r.hash

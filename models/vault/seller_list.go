@@ -67,7 +67,7 @@ func (s *Store) SellerTotals(ctx context.Context, g models.Grant, id models.Sell
 		return t, err
 	}
 	groups, err := s.engine.Group(ctx, models.CasesCollection, models.Grouping{
-		Where: []models.Cond{models.Where("sellers", models.OpEq, models.Str(string(id)))}, By: []string{"state"},
+		Where: []models.Cond{models.Where("sellers", models.OpEq, models.Str(string(id)))}, By: []string{"state", "open"},
 		Sum: []string{"amount", "settled"}, Min: []string{"received_at"}, Max: []string{"received_at"},
 	})
 	for _, row := range groups {
@@ -75,6 +75,7 @@ func (s *Store) SellerTotals(ctx context.Context, g models.Grant, id models.Sell
 		t.Amount += models.Fen(row.Sums[0])
 		t.Settled += models.Fen(row.Sums[1])
 		t.ByState[models.State(row.Keys[0].Str)] += row.Count
+		t.Open += row.Count * row.Keys[1].Int
 		widen(&t.First, &t.Last, time.UnixMilli(row.Mins[0]).UTC())
 		widen(&t.First, &t.Last, time.UnixMilli(row.Maxs[0]).UTC())
 	}

@@ -1,0 +1,126 @@
+package vault_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	"redress/models"
+	"redress/models/storetest"
+	"redress/models/vault"
+	"redress/models/vault/vaulttest"
+)
+
+var all = models.IssueGrant(models.Actor{Role: models.RoleSystem}, "test", models.AnyObject)
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// payloads are filled payloads, one for each kind there is.
+func payloads(f *filler) (list []models.Payload) {
+	whole := filled[models.Payload](f)
+	v := reflect.ValueOf(whole)
+	for i := range v.NumField() {
+		if v.Type().Field(i).Name == "Outcome" {
+			continue
+		}
+		var p models.Payload
+		reflect.ValueOf(&p).Elem().Field(i).Set(v.Field(i))
+		list = append(list, p)
+	}
+	return list
+}
+
+// eventful is a case that has an event of every kind of payload.
+func eventful(f *filler, id models.CaseID) models.Case {
+	c := models.Case{Head: models.Head{ID: id}}
+	for i, p := range payloads(f) {
+		c.Append(f.at, models.Event{Kind: models.EventFiled, Command: models.CommandID(fmt.Sprint("c", i)),
+			Actor: models.ActorRef{Role: models.RoleMediator, Account: "m1"}, Payload: p})
+	}
+	return c
+}
+
+// Everything the store can keep is stored with a text of its own in every
+// personal field. None may be found in what the engine or the blob store got.
+func TestNoPersonalTextReachesTheEngine(t *testing.T) {
+	ctx := t.Context()
+	engine, blobs := storetest.Memory(), vaulttest.MemoryBlobs()
+	keys, err := vault.GenerateKeys(rand.Reader)
+	check(t, err)
+	s, err := vault.Open(ctx, engine, blobs, keys, vault.WithRollOver(9_000))
+	check(t, err)
+	f := &filler{at: day}
+
+	draft := filled[models.Draft](f)
+	draft.ID, draft.Key = "draft", nil
+	_, err = s.CreateDraft(ctx, all, draft)
+	check(t, err)
+	account := filled[models.Account](f)
+	_, err = s.CreateAccount(ctx, account)
+	check(t, err)
+	seller := filled[models.Seller](f)
+	for i := range seller.Handles {
+		seller.Handles[i].Kind = "wechat_id"
+	}
+	var named []models.Handle
+	for _, h := range seller.Handles {
+		named = append(named, models.Handle{Kind: "wechat_id", Value: h.Value}, models.Handle{Kind: "nickname", Value: h.Value})
+	}
+	ids, err := s.AddHandles(ctx, all, "case", day, named)
+	check(t, err)
+	c, err := s.CreateCase(ctx, all, eventful(f, "case"))
+	check(t, err)
+	for i := range 20 { // until it rolls over
+		_, err = s.UpdateCase(ctx, all, c.ID, func(c models.Case) (models.Case, error) {
+			c.Append(day, models.Event{Command: models.CommandID(fmt.Sprint("n", i)), Payload: models.Payload{Note: filled[*models.Note](f)}})
+			return c, nil
+		})
+		check(t, err)
+	}
+	check(t, s.PutEvidence(ctx, all, c.ID, c.Key, "e", strings.NewReader(strings.Join(f.canaries, ","))))
+	_, err = s.Seller(ctx, all, ids[0])
+	check(t, err)
+
+	stored := dump(t, engine, blobs)
+	if n := len(f.canaries); n < 60 || !bytes.Contains(stored, []byte("case/1")) {
+		t.Fatalf("only %d texts, or no archive", n)
+	}
+	for _, canary := range f.canaries {
+		// Neither whole nor one half nor folded for search.
+		for _, piece := range []string{canary, canary[:12], canary[len(canary)-9:], strings.ToUpper(canary[len(canary)-9:])} {
+			if bytes.Contains(stored, []byte(piece)) {
+				t.Errorf("%q is stored in the open", piece)
+			}
+		}
+	}
+}
+
+// dump is all the engine and the blob store hold.
+func dump(t *testing.T, engine models.Engine, blobs models.BlobStore) (out []byte) {
+	for _, c := range models.Collections {
+		docs, err := engine.Find(t.Context(), c.Name, models.Query{Limit: 1000})
+		check(t, err)
+		for _, d := range docs {
+			out = append(out, d.BSON...)
+		}
+	}
+	ids, err := blobs.List(t.Context(), "", 1000)
+	check(t, err)
+	for _, id := range ids {
+		r, err := blobs.Open(t.Context(), id)
+		check(t, err)
+		data, err := io.ReadAll(r)
+		check(t, err)
+		out = append(out, data...)
+	}
+	return out
+}
