@@ -1,6 +1,11 @@
 package workflows
 
-import "redress/models"
+import (
+	"errors"
+	"slices"
+
+	"redress/models"
+)
 
 // Action is one thing an actor can do with a case now.
 type Action struct {
@@ -18,7 +23,28 @@ type Action struct {
 }
 
 // Actions lists what the definition allows this actor now, in the order of the
-// definition. It is empty for a case whose definition is not known.
+// definition. It is empty for a case whose definition is not known. It asks
+// the same question as Decide, so the two cannot disagree.
 func Actions(rb *Rulebook, c models.Case, actor models.Actor) []Action {
-	return nil
+	def, ok := rb.Definition(c.Definition)
+	if !ok {
+		return nil
+	}
+	var out []Action
+	for _, t := range def.Transitions {
+		a := Action{Name: t.Name, To: t.To, Danger: t.Danger, Article: t.Article[profile(&c).Key]}
+		var refusal *Refusal
+		if errors.As(permit(def, t, &c, actor.Role), &refusal) {
+			if refusal.Code != "guard" {
+				continue
+			}
+			a.Blocked = refusal.Rule
+		}
+		if a.To == "" {
+			a.To = c.State
+		}
+		a.Fields = slices.DeleteFunc(offered(t.Fields, &c), func(f Field) bool { return f.Fixed != "" })
+		out = append(out, a)
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"redress/models"
+	"redress/workflows/calendar"
 )
 
 // Definition is one procedure: a track's states, transitions, forms and
@@ -50,28 +51,36 @@ type Transition struct {
 	OnClock []string
 	Guards  []Guard
 	Fields  []Field
-	// Start and Stop name clocks. Besides, a clock stops when the case comes
-	// to a state the clock does not run in.
-	Start, Stop []string
-	Effects     []models.EffectKind
+	// Start and Stop name clocks; Extend names running ones that get the
+	// extension their law allows, once. Besides, a clock stops when the case
+	// comes to a state it does not run in.
+	Start, Stop, Extend []string
+	Effects             []models.EffectKind
 	// Route sends the case through the routing rules anew.
 	Route bool
 	// Reopens marks the ways out of a closed state.
 	Reopens bool
 	// Danger asks for a second look: it cannot be taken back.
-	Danger bool
-	// Law is the key of the period or duty the transition fulfils, "" for none.
-	Law string
+	Danger  bool
+	Article Articles
 }
 
-// Guard is a compiled condition.
-type Guard interface {
-	// Name is the stem of its catalogue text, "guard.<name>" or "rule.<name>".
-	Name() string
+// Articles are where a rule comes from, by the key of the rule profile:
+// "samr-121": "art. 15". Empty for a rule of the program's own.
+type Articles map[string]string
+
+// Guard is a named condition a transition needs; its catalogue text,
+// "guard.<name>", says what is missing when it does not hold.
+type Guard struct {
+	Name    string
+	When    Condition
+	Article Articles
+}
+
+// Condition is a compiled expression over the facts of a case.
+type Condition interface {
 	// Source is the expression as written.
 	Source() string
-	// Article is where it comes from, "" when it is the program's own.
-	Article() string
 	// Match evaluates it. An error means it could not be decided.
 	Match(Facts) (bool, error)
 }
@@ -119,10 +128,7 @@ type ClockDefinition struct {
 	Until string
 	// Number and Unit are a period this definition sets itself.
 	Number int
-	Unit   string
-	// After names a clock whose last day it is counted from, so that it
-	// lengthens that one.
-	After string
+	Unit   calendar.Unit
 }
 
 // State finds a state.

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"slices"
+
 	"redress/models"
 	"redress/workflows/calendar"
 )
@@ -43,7 +45,51 @@ type Consequence struct {
 	Article string
 }
 
-// Explain explains a case with the definition it has pinned.
+// Explain explains a case with the definition it has pinned. For a case whose
+// definition is not known it gives the stored routing and the bare clocks.
 func Explain(rb *Rulebook, c models.Case) Explanation {
-	return Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing}
+	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing}
+	def, known := rb.Definition(c.Definition)
+	for _, k := range c.Clocks {
+		x := ClockExplanation{Clock: k, Recount: k.LastDay}
+		if known {
+			x.recount(rb, def, &c)
+			x.Then = consequence(def, k.Name, &c)
+		}
+		e.Clocks = append(e.Clocks, x)
+	}
+	slices.SortStableFunc(e.Clocks, func(a, b ClockExplanation) int { return a.DueAt.Compare(b.DueAt) })
+	return e
+}
+
+// recount does the arithmetic again, with the profile and the length the
+// clock was started with.
+func (x *ClockExplanation) recount(rb *Rulebook, def *Definition, c *models.Case) {
+	d, ok := def.Clock(x.Name)
+	if !ok || d.Until != "" {
+		return
+	}
+	p := profile(c)
+	period, _ := p.Period(d.Law)
+	k := x.Clock
+	if result, ok := count(rb, d, &k, p, def, x.Number > period.Number); ok {
+		x.Steps, x.Recount = result.Steps(), result.Day.String()
+	}
+}
+
+func consequence(def *Definition, clock string, c *models.Case) Consequence {
+	t, ok := def.OnClock(clock, c.State)
+	if !ok {
+		return Consequence{}
+	}
+	then := Consequence{Transition: t.Name, To: t.To, Routed: t.Route, Article: t.Article[profile(c).Key]}
+	if t.To == "" {
+		then.To = c.State
+	}
+	for _, f := range t.Fields {
+		if f.Kind == FieldGround {
+			then.Ground = f.Fixed
+		}
+	}
+	return then
 }

@@ -2,8 +2,11 @@ package workflows
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"redress/models"
+	"redress/workflows/calendar"
 )
 
 // The range of priorities: 1 is the most urgent.
@@ -14,15 +17,46 @@ const (
 
 // RoutingDefinition says which queue gets a case, and how urgent it is.
 type RoutingDefinition struct {
-	Ref   models.DefinitionRef
-	Rules []Rule
+	Ref    models.DefinitionRef
+	Limits []Limit
+	// Queues and Flags are all that the rules can give.
+	Queues, Flags []string
+	Rules         []Rule
+}
+
+// Limit is an amount that rules compare with, as "limit.<name>". The law
+// changes it from time to time, so it has a value from each of several days.
+type Limit struct {
+	Name string
+	// Values are in order of From; the first also holds before its day.
+	Values []LimitValue
+}
+
+// LimitValue is a limit from a day on.
+type LimitValue struct {
+	From calendar.Day
+	// Amount is in fen.
+	Amount models.Fen
+	// Source is where it comes from, in words.
+	Source string
+}
+
+// On is the limit for a case received on a day, "2006-01-02".
+func (l Limit) On(receivedOn string) LimitValue {
+	var now LimitValue
+	for i, v := range l.Values {
+		if i == 0 || v.From.String() <= receivedOn {
+			now = v
+		}
+	}
+	return now
 }
 
 // Rule is one row of the routing table.
 type Rule struct {
 	ID string
 	// When is nil for the last rule, which takes everything.
-	When Guard
+	When Condition
 	// Also marks a rule that adds flags and may raise the priority, but does
 	// not choose the queue.
 	Also     bool
@@ -48,6 +82,11 @@ func (r Rule) Source() string {
 func (d *RoutingDefinition) Route(f Facts) models.Routing {
 	r := models.Routing{Definition: d.Ref, Priority: LowestPriority, Facts: f.Values(),
 		Considered: make([]models.RuleTrace, 0, len(d.Rules))}
+	for _, l := range d.Limits {
+		value := strconv.FormatInt(int64(l.On(f.ReceivedOn).Amount), 10)
+		r.Facts = append(r.Facts, models.Fact{Name: "limit." + l.Name, Value: value})
+	}
+	slices.SortFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name, b.Name) })
 	for _, rule := range d.Rules {
 		matched := rule.When == nil
 		if !matched {

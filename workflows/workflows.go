@@ -31,7 +31,7 @@ type Command struct {
 // under "refusal.<code>" for each.
 var RefusalCodes = []string{
 	"unknown_definition", "unknown_transition", "unknown_clock", "unclear_command",
-	"wrong_state", "wrong_role", "guard", "not_due", "already_filed", "not_filed",
+	"wrong_state", "wrong_role", "guard", "not_extendable", "not_due", "already_filed", "not_filed",
 }
 
 // Refusal is the answer of Decide to a command the definition does not allow.

@@ -1,0 +1,144 @@
+package spec
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"redress/workflows"
+	"redress/workflows/calendar"
+	"redress/workflows/definitions"
+)
+
+// ReleasedFile lists the definitions that have been released, in the form of
+// sha256sum. Their text must never change: cases have pinned it.
+const ReleasedFile = "released.sum"
+
+// scenariosSuffix marks the scenarios of a definition.
+const scenariosSuffix = ".scenarios.yaml"
+
+// Embedded is the rulebook that comes with the program, with the official
+// calendar. An error means that the build is broken.
+func Embedded() (*workflows.Rulebook, error) {
+	return Load(definitions.Files, calendar.Official())
+}
+
+// Load reads every definition of a folder and puts them together. The routing
+// table with the highest version is in force. The error holds the Mistakes of
+// all files, or says that a released definition was changed.
+func Load(files fs.FS, cal *calendar.Calendar) (*workflows.Rulebook, error) {
+	if err := checkReleased(files); err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(files, "*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("spec: %w", err)
+	}
+	var tables []string
+	var procedures []*workflows.Definition
+	var mistakes Mistakes
+	for _, name := range names {
+		if strings.HasSuffix(name, scenariosSuffix) {
+			continue
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("spec: %w", err)
+		}
+		if kindOfFile(text) == kindRouting {
+			tables = append(tables, name)
+			continue
+		}
+		def, err := Procedure(name, text)
+		if err := mistakes.collect(err); err != nil {
+			return nil, err
+		}
+		if def != nil {
+			procedures = append(procedures, def)
+		}
+	}
+	var routing *workflows.RoutingDefinition
+	states, clocks := namesOf(procedures)
+	if len(mistakes) > 0 {
+		states, clocks = nil, nil
+	}
+	for _, name := range tables {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("spec: %w", err)
+		}
+		def, err := Routing(name, text, states, clocks)
+		if err := mistakes.collect(err); err != nil {
+			return nil, err
+		}
+		if def != nil && (routing == nil || routing.Ref.Version < def.Ref.Version) {
+			routing = def
+		}
+	}
+	if len(mistakes) > 0 {
+		return nil, mistakes
+	}
+	return workflows.NewRulebook(procedures, routing, cal), nil
+}
+
+// collect adds the mistakes of a file; any other error comes back.
+func (m *Mistakes) collect(err error) error {
+	if more, ok := err.(Mistakes); ok {
+		*m = append(*m, more...)
+		return nil
+	}
+	return err
+}
+
+// kindOfFile tells what a definition says it is, before it is read.
+func kindOfFile(text []byte) string {
+	r := &reader{}
+	if top := r.open(text); top != nil {
+		for _, e := range r.entries(top, "") {
+			if e.key == "kind" {
+				return r.text(e.value, e.at, "")
+			}
+		}
+	}
+	return ""
+}
+
+// namesOf are the states and clocks of several procedures, each once.
+func namesOf(procedures []*workflows.Definition) (states, clocks []string) {
+	for _, def := range procedures {
+		for _, s := range def.States {
+			states = append(states, string(s.Name))
+		}
+		for _, k := range def.Clocks {
+			clocks = append(clocks, k.Name)
+		}
+	}
+	slices.Sort(states)
+	slices.Sort(clocks)
+	return slices.Compact(states), slices.Compact(clocks)
+}
+
+// checkReleased compares the released definitions with their checksums.
+func checkReleased(files fs.FS) error {
+	list, err := fs.ReadFile(files, ReleasedFile)
+	if err != nil {
+		return fmt.Errorf("spec: %w", err)
+	}
+	for line := range strings.Lines(string(list)) {
+		sum, name, ok := strings.Cut(strings.TrimSpace(line), "  ")
+		if !ok {
+			return fmt.Errorf("spec: %s: %q is not a checksum and a file", ReleasedFile, line)
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return fmt.Errorf("spec: a released definition is gone: %w", err)
+		}
+		if got := sha256.Sum256(text); hex.EncodeToString(got[:]) != sum {
+			return fmt.Errorf("spec: %s has been released and must not change; make a new version of it", name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,297 @@
+package spec
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// maxBytes is the largest definition that is read.
+const maxBytes = 256 << 10
+
+// reader walks one file and collects what is wrong with it. Its methods return
+// zero values after a mistake, so that reading goes on and finds the rest.
+type reader struct {
+	file     string
+	lines    []string
+	mistakes Mistakes
+}
+
+// place is where a value stands.
+type place struct{ line, column int }
+
+func (r *reader) wrong(at place, format string, args ...any) {
+	m := Mistake{File: r.file, Line: max(at.line, 1), Column: max(at.column, 1), Text: fmt.Sprintf(format, args...)}
+	if m.Line <= len(r.lines) {
+		m.Excerpt = r.lines[m.Line-1]
+	}
+	r.mistakes = append(r.mistakes, m)
+}
+
+// open parses a file into its top node; nil after a mistake in the syntax.
+func (r *reader) open(text []byte) (top ast.Node) {
+	r.lines = strings.Split(strings.ToValidUTF8(string(text), "�"), "\n")
+	if len(text) > maxBytes {
+		r.wrong(place{}, "the file has %d bytes; at most %d are read", len(text), maxBytes)
+		return nil
+	}
+	// Whatever an uploaded file does to the parser must not take the program down.
+	defer func() {
+		if p := recover(); p != nil {
+			r.wrong(place{}, "this is not YAML")
+			top = nil
+		}
+	}()
+	file, err := parser.ParseBytes(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), 0, parser.AllowDuplicateMapKey())
+	if err != nil {
+		at := place{}
+		var syntax yaml.Error
+		message := err.Error()
+		if errors.As(err, &syntax) {
+			at, message = placeOfToken(syntax.GetToken()), syntax.GetMessage()
+		}
+		r.wrong(at, "this is not YAML: %s", firstLine(message))
+		return nil
+	}
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		r.wrong(place{}, "a file holds exactly one definition")
+		return nil
+	}
+	return file.Docs[0].Body
+}
+
+func firstLine(s string) string { s, _, _ = strings.Cut(s, "\n"); return s }
+
+func placeOfToken(t *token.Token) place {
+	if t == nil || t.Position == nil {
+		return place{}
+	}
+	return place{t.Position.Line, t.Position.Column}
+}
+
+// placeOf is where a node begins: of a mapping, where its first key stands.
+func placeOf(n ast.Node) place {
+	switch n := n.(type) {
+	case nil:
+		return place{}
+	case *ast.MappingNode:
+		if !n.IsFlowStyle && len(n.Values) > 0 {
+			return placeOf(n.Values[0].Key)
+		}
+	case *ast.MappingValueNode:
+		return placeOf(n.Key)
+	}
+	return placeOfToken(n.GetToken())
+}
+
+// entry is one key of a mapping with its value.
+type entry struct {
+	key   string
+	at    place
+	value ast.Node
+}
+
+// entries reads a mapping in its order. A key given twice is a mistake.
+func (r *reader) entries(n ast.Node, what string) []entry {
+	var values []*ast.MappingValueNode
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		values = n.Values
+	case *ast.MappingValueNode:
+		values = []*ast.MappingValueNode{n}
+	case nil, *ast.NullNode:
+		return nil
+	default:
+		r.wrong(placeOf(n), "%s must be keys with values, not %s", what, kindOf(n))
+		return nil
+	}
+	var out []entry
+	for _, v := range values {
+		key, ok := v.Key.(*ast.StringNode)
+		if !ok {
+			r.wrong(placeOf(v.Key), "%q cannot be a key here", v.Key.String())
+			continue
+		}
+		e := entry{key: key.Value, at: placeOf(key), value: v.Value}
+		if i := slices.IndexFunc(out, func(o entry) bool { return o.key == e.key }); i >= 0 {
+			r.wrong(e.at, "%q is given twice; first in line %d", e.key, out[i].at.line)
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// object is a mapping with known keys.
+type object struct {
+	r      *reader
+	at     place
+	what   string
+	values map[string]entry
+}
+
+// object reads a mapping and reports the keys that are not among the known.
+func (r *reader) object(n ast.Node, at place, what string, known ...string) object {
+	o := object{r: r, at: at, what: what, values: map[string]entry{}}
+	for _, e := range r.entries(n, what) {
+		if !slices.Contains(known, e.key) {
+			r.wrong(e.at, "unknown key %q in %s%s", e.key, what, suggest(e.key, known))
+			continue
+		}
+		o.values[e.key] = e
+	}
+	return o
+}
+
+func (o object) has(key string) bool { _, ok := o.values[key]; return ok }
+
+// need reports a missing key.
+func (o object) need(keys ...string) {
+	for _, key := range keys {
+		if !o.has(key) {
+			o.r.wrong(o.at, "%s needs %q", o.what, key)
+		}
+	}
+}
+
+// place is where the value of a key stands, or the object when it has none.
+func (o object) place(key string) place {
+	if e, ok := o.values[key]; ok && e.value != nil {
+		return placeOf(e.value)
+	}
+	return o.at
+}
+
+func (o object) text(key string) string {
+	if e, ok := o.values[key]; ok {
+		return o.r.text(e.value, e.at, strconv.Quote(key))
+	}
+	return ""
+}
+
+func (o object) flag(key string) bool {
+	e, ok := o.values[key]
+	if !ok {
+		return false
+	}
+	b, isBool := e.value.(*ast.BoolNode)
+	if !isBool {
+		o.r.wrong(o.place(key), "%q must be true or false, not %s", key, kindOf(e.value))
+		return false
+	}
+	return b.Value
+}
+
+// number reads a whole number between bounds; 0 when the key is missing.
+func (o object) number(key string, low, high int) int {
+	e, ok := o.values[key]
+	if !ok {
+		return 0
+	}
+	n, err := 0, error(nil)
+	if i, isInt := e.value.(*ast.IntegerNode); isInt {
+		n, err = strconv.Atoi(i.String())
+	}
+	if _, isInt := e.value.(*ast.IntegerNode); !isInt || err != nil || n < low || n > high {
+		o.r.wrong(o.place(key), "%q must be a whole number from %d to %d", key, low, high)
+		return 0
+	}
+	return n
+}
+
+// word is a text and where it stands.
+type word struct {
+	text string
+	at   place
+}
+
+// words reads a list of texts; one given twice is a mistake.
+func (o object) words(key string) []word {
+	e, ok := o.values[key]
+	if !ok {
+		return nil
+	}
+	var out []word
+	for _, n := range o.r.list(e.value, strconv.Quote(key)) {
+		w := word{o.r.text(n, e.at, "an item of "+strconv.Quote(key)), placeOf(n)}
+		if slices.ContainsFunc(out, func(o word) bool { return o.text == w.text }) {
+			o.r.wrong(w.at, "%q is listed twice", w.text)
+			continue
+		}
+		if w.text != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (r *reader) list(n ast.Node, what string) []ast.Node {
+	switch n := n.(type) {
+	case *ast.SequenceNode:
+		return n.Values
+	case nil, *ast.NullNode:
+		return nil
+	}
+	r.wrong(placeOf(n), "%s must be a list, not %s", what, kindOf(n))
+	return nil
+}
+
+func (r *reader) text(n ast.Node, at place, what string) string {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value
+	case *ast.LiteralNode:
+		return n.Value.Value
+	case nil:
+		r.wrong(at, "%s is empty", what)
+		return ""
+	}
+	if p := placeOf(n); p.line > 0 {
+		at = p
+	}
+	r.wrong(at, "%s must be text, not %s", what, kindOf(n))
+	return ""
+}
+
+func kindOf(n ast.Node) string {
+	switch n.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		return "keys with values"
+	case *ast.SequenceNode:
+		return "a list"
+	case *ast.IntegerNode, *ast.FloatNode:
+		return "a number (put it in quotation marks)"
+	case *ast.BoolNode:
+		return "true or false (put it in quotation marks)"
+	case *ast.NullNode, nil:
+		return "nothing"
+	case *ast.AnchorNode, *ast.AliasNode, *ast.MergeKeyNode, *ast.TagNode:
+		return "an anchor, alias or tag, which are not used here"
+	case *ast.StringNode, *ast.LiteralNode:
+		return "text"
+	}
+	return n.Type().YAMLName()
+}
+
+// inside is where the text of a value begins: after the quotation mark, or in
+// the line after "|".
+func (o object) inside(key string) place {
+	at := o.place(key)
+	switch n := o.values[key].value.(type) {
+	case *ast.LiteralNode:
+		return place{at.line + 1, at.column}
+	case *ast.StringNode:
+		if t := n.GetToken().Type; t == token.DoubleQuoteType || t == token.SingleQuoteType {
+			at.column++
+		}
+	}
+	return at
+}

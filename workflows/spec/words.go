@@ -1,0 +1,100 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
+
+	"redress/models"
+)
+
+// provinces are the two-digit codes of GB/T 2260.
+var provinces = strings.Fields("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82")
+
+// vocabulary says which words the facts can be: a comparison with any other
+// word can never hold and is a typing error. Without states (because the
+// procedures could not be read) those and the clocks can be anything.
+func vocabulary(states, clocks []string) map[string][]string {
+	handles := models.HandleKinds
+	v := map[string][]string{
+		"track": models.Tracks, "channel": models.Channels, "category": models.Categories,
+		"paid": models.PayMethods, "province": provinces, "handle_kinds": handles,
+		"evidence_kinds": models.EvidenceKinds, "demand_kinds": models.DemandKinds,
+	}
+	if len(states) > 0 {
+		v["state"], v["running"], v["elapsed"] = states, clocks, clocks
+	}
+	return v
+}
+
+// checkWords reports words an expression compares a fact with that the fact
+// can never be. It returns false after a mistake.
+func (l *language) checkWords(r *reader, tree *cel.Ast, at place) bool {
+	fine := true
+	native := tree.NativeRep()
+	check := func(field string, words []string, id int64) {
+		known, closed := l.vocabulary[field]
+		if !closed {
+			return
+		}
+		for _, w := range words {
+			if w != "" && !slices.Contains(known, w) {
+				where := native.SourceInfo().GetStartLocation(id)
+				r.wrong(at.within(where.Line(), where.Column()), "c.%s is never %q%s", field, w, suggest(w, known))
+				fine = false
+			}
+		}
+	}
+	visit := ast.NewExprVisitor(func(e ast.Expr) {
+		if e.Kind() != ast.CallKind || len(e.AsCall().Args()) != 2 {
+			return
+		}
+		a, b := e.AsCall().Args()[0], e.AsCall().Args()[1]
+		switch e.AsCall().FunctionName() {
+		case "_==_", "_!=_", "@in":
+			if field, ok := factOf(a); ok {
+				check(field, l.wordsOf(b), b.ID())
+			}
+			if field, ok := factOf(b); ok {
+				check(field, l.wordsOf(a), a.ID())
+			}
+		}
+	})
+	ast.PreOrderVisit(native.Expr(), visit)
+	return fine
+}
+
+// factOf recognises c.<field>.
+func factOf(e ast.Expr) (string, bool) {
+	if e.Kind() != ast.SelectKind {
+		return "", false
+	}
+	s := e.AsSelect()
+	return s.FieldName(), s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "c"
+}
+
+// wordsOf are the texts an expression consists of: a text, a list of texts, or
+// a list of the definition.
+func (l *language) wordsOf(e ast.Expr) []string {
+	switch e.Kind() {
+	case ast.LiteralKind:
+		if s, ok := e.AsLiteral().Value().(string); ok {
+			return []string{s}
+		}
+	case ast.ListKind:
+		var words []string
+		for _, item := range e.AsList().Elements() {
+			words = append(words, l.wordsOf(item)...)
+		}
+		return words
+	case ast.IdentKind:
+		return l.listWords[strings.TrimPrefix(e.AsIdent(), "list.")]
+	case ast.SelectKind:
+		if s := e.AsSelect(); s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "list" {
+			return l.listWords[s.FieldName()]
+		}
+	}
+	return nil
+}
