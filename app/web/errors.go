@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/url"
 	"strconv"
@@ -50,7 +51,7 @@ func failureOf(err error) failure {
 		return failure{status: 409, page: "409"}
 	case errors.Is(err, errTooLarge):
 		return failure{status: 413, page: "413"}
-	case errors.Is(err, errUnreadable):
+	case errors.Is(err, errUnreadable), errors.Is(err, io.ErrUnexpectedEOF):
 		return failure{status: 400, page: "400"}
 	case errors.Is(err, errOverloaded), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &network):
 		return failure{status: 503, page: "503", retry: 15 * time.Second}

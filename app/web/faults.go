@@ -24,7 +24,7 @@ func (r *Request) Faults(f *components.Form, err error, labels Labels) error {
 		return err
 	}
 	for _, p := range bad.Problems {
-		f.Errors = append(f.Errors, components.FieldError{Name: p.Field, Text: r.problem(p, labels)})
+		addOnce(f, p.Field, r.problem(p, labels))
 	}
 	return nil
 }

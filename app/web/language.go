@@ -52,3 +52,14 @@ type elsewhere struct{ path string }
 
 // Error names the place.
 func (e *elsewhere) Error() string { return "web: go to " + e.path }
+
+// language is the reader's, as it is kept with a filing.
+func (r *Request) language() string { return string(i18n.Lang(r.ctx)) }
+
+// optional is a text that not every value of a vocabulary has.
+func (r *Request) optional(key string) string {
+	if !i18n.Has(r.ctx, key) {
+		return ""
+	}
+	return r.T(key)
+}

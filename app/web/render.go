@@ -49,3 +49,6 @@ func (r *Request) Address() string {
 func withQuery(path, name, value string) string {
 	return path + "?" + url.Values{name: {value}}.Encode()
 }
+
+// component is what a page function of the views returns.
+type component = templ.Component

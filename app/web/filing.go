@@ -1,0 +1,177 @@
+package web
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+
+	"redress/app/casework"
+	"redress/models"
+	"redress/views/components"
+	"redress/views/pages"
+)
+
+// step is one page of a filing: how the draft's answers become the form, how
+// the form becomes answers, and how the page is shown.
+type step struct {
+	name   string
+	labels Labels
+	values func(models.Filing) url.Values
+	// answer reads the form. The change is applied as far as it could be read,
+	// even when there are problems, so that everything is reported at once.
+	answer func(*Request) (change func(*models.Filing), problems error)
+	show   func(*Request, pages.Step, models.Draft) component
+}
+
+// totalSteps counts the pages, evidence and the last look.
+var totalSteps = len(casework.Pages) + 1
+
+func steps() []step {
+	return []step{stepWhat(), stepSeller(), stepPurchase(), stepStory(), stepDemands(), stepYou()}
+}
+
+// FileStart begins a filing, or goes on with the one this browser holds.
+func (w *Web) FileStart(r *Request) error {
+	if r.Identity.Filer.Case != "" {
+		if d, err := r.Service().Draft(r.Ctx(), r.Identity.Filer); err == nil && d.SubmittedAt.IsZero() && r.Values().Get("again") == "" {
+			return r.Redirect(nextPage(d))
+		}
+	}
+	d, err := r.Service().StartDraft(r.Ctx(), r.Actor, r.language())
+	if err != nil {
+		return err
+	}
+	if err := r.Hold(func(s *models.Session) { s.Draft = d.ID }); err != nil {
+		return err
+	}
+	return r.Redirect("/file/what")
+}
+
+// FileIndex leads to where the filing stands; without one, to the front page.
+func (w *Web) FileIndex(r *Request) error {
+	if r.Identity.Filer.Case == "" {
+		return r.Redirect("/")
+	}
+	d, err := r.Service().Draft(r.Ctx(), r.Identity.Filer)
+	if errors.Is(err, models.ErrNotFound) {
+		return r.Redirect("/")
+	}
+	if err != nil {
+		return err
+	}
+	return r.Redirect(nextPage(d))
+}
+
+// nextPage is the first page that has not been answered.
+func nextPage(d models.Draft) string {
+	if !d.SubmittedAt.IsZero() {
+		return "/file/receipt"
+	}
+	for _, page := range casework.Pages {
+		if !slices.Contains(d.Done, page) && (page != "evidence" || len(d.Done) < 4) {
+			return "/file/" + page
+		}
+	}
+	return "/file/check"
+}
+
+// FilePage shows one page of the filing and keeps its answers.
+func (w *Web) FilePage(r *Request) error {
+	i := slices.IndexFunc(steps(), func(s step) bool { return s.name == r.Param("page") })
+	if i < 0 {
+		return models.ErrNotFound
+	}
+	s := steps()[i]
+	d, err := r.draft()
+	if err != nil {
+		return err
+	}
+	form := r.Form(s.values(d.Filing))
+	if r.Posted() {
+		if err := r.keep(s, d); err == nil {
+			return r.Redirect(r.onward(s.name))
+		} else if err := r.Faults(&form, err, s.labels); err != nil {
+			return err
+		}
+	}
+	return r.Show(form.Failed(), s.show(r, r.step(s.name, form), d))
+}
+
+// draft is the filing in the making; one that has been sent leads to its receipt.
+func (r *Request) draft() (models.Draft, error) {
+	d, err := r.Service().Draft(r.Ctx(), r.Actor)
+	if errors.Is(err, models.ErrNotFound) {
+		return d, models.ErrUnsigned // it has expired: the code page says what to do
+	}
+	if err == nil && !d.SubmittedAt.IsZero() {
+		return d, &elsewhere{"/file/receipt"}
+	}
+	return d, err
+}
+
+// keep saves a page, or says everything that is wrong with it.
+func (r *Request) keep(s step, d models.Draft) error {
+	change, unreadable := s.answer(r)
+	if unreadable == nil {
+		_, err := r.Service().SaveDraft(r.Ctx(), r.Actor, s.name, change)
+		return err
+	}
+	f := d.Filing
+	change(&f)
+	return joinProblems(unreadable, casework.CheckPage(s.name, f, r.Now()))
+}
+
+// joinProblems keeps the first problem of each field.
+func joinProblems(list ...error) error {
+	all := &models.Invalid{}
+	for _, err := range list {
+		var bad *models.Invalid
+		if !errors.As(err, &bad) {
+			continue
+		}
+		for _, p := range bad.Problems {
+			if !slices.ContainsFunc(all.Problems, func(q models.Problem) bool { return q.Field == p.Field }) {
+				all.Problems = append(all.Problems, p)
+			}
+		}
+	}
+	return all.OrNil()
+}
+
+// fromCheck says that the page was opened from the last look, to which it returns.
+func (r *Request) fromCheck() bool { return r.Query().Get("from") == "check" }
+
+func (r *Request) onward(page string) string {
+	i := slices.Index(casework.Pages, page)
+	if r.fromCheck() || i+1 >= len(casework.Pages) {
+		return "/file/check"
+	}
+	return "/file/" + casework.Pages[i+1]
+}
+
+func (r *Request) step(page string, form components.Form) pages.Step {
+	i := slices.Index(casework.Pages, page)
+	v := pages.Step{
+		Page: r.Page(r.T("filing." + page + ".title")), Form: form, Number: i + 1, Total: totalSteps, Action: "/file/" + page,
+	}
+	switch {
+	case r.fromCheck():
+		v.Action, v.Page.Back = withQuery(v.Action, "from", "check"), "/file/check"
+	case i > 0:
+		v.Page.Back = "/file/" + casework.Pages[i-1]
+	default:
+		v.Page.Back = "/"
+	}
+	v.Page.Failed = form.Failed()
+	return v
+}
+
+// options are the answers of a closed vocabulary, "<prefix>.<value>", with the
+// hint "<prefix>_hint.<value>" where there is one.
+func (r *Request) options(prefix string, vocabulary []string) []components.Option {
+	out := make([]components.Option, len(vocabulary))
+	for i, value := range vocabulary {
+		out[i] = components.Option{Value: value, Label: r.T(prefix + "." + value), Hint: r.optional(prefix + "_hint." + value)}
+	}
+	return out
+}
