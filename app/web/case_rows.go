@@ -30,9 +30,9 @@ func (d desk) caseRow(r models.CaseRow) components.TableRow {
 	return components.TableRow{Tone: tone, Cells: []components.Cell{
 		{Text: string(r.ID), Href: caseHref(r.ID), Sub: d.item(r.Summary.Item)},
 		{Text: orDash(string(r.Summary.Respondent)), Sub: d.word("channel", r.Channel)},
-		{Text: d.word("category", r.Category), Sub: d.word("track", string(r.Track))},
+		{Text: d.word("category", r.Category), Sub: d.word("track_kind", string(r.Track))},
 		{Text: d.money(r.Amount)},
-		{Text: d.word("state", string(r.State)), Tone: stateTone(r.State, r.Open), Tag: true},
+		{Text: d.word("state", string(r.State)), Tone: toneOf(r.State, r.Open), Tag: true},
 		{Text: d.word("queue", r.Queue), Sub: d.priority(r.Priority)},
 		{Text: d.person(r.Assignee), Quiet: r.Assignee == ""},
 		{Text: i18n.DateShort(d.ctx, r.ReceivedAt), Sub: d.t("staff.ago", i18n.Arg("age", d.age(r.ReceivedAt)))},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"redress/app/authz"
@@ -89,9 +90,9 @@ func (d desk) age(t time.Time) string {
 	return i18n.Duration(d.ctx, max(0, d.now.Sub(t)))
 }
 
-// stateTone colours a state. A state that an agency has added is coloured by
+// toneOf colours a state. A state that an agency has added is coloured by
 // whether it is open.
-func stateTone(state models.State, open bool) components.Tone {
+func toneOf(state models.State, open bool) components.Tone {
 	switch state {
 	case "filed", "reopened":
 		return components.Waiting
@@ -139,4 +140,22 @@ func (d desk) cite(r law.Ref) string {
 	}
 	return d.t(r.TextKey(), i18n.Arg("title", d.word("law.instrument", r.Instrument)), i18n.Arg("article", strconv.Itoa(r.Article)),
 		i18n.Arg("paragraph", strconv.Itoa(r.Paragraph)), i18n.Arg("item", strconv.Itoa(r.Item)))
+}
+
+// textParts splits a text where its writer left a line empty.
+func textParts(text models.Personal) (out []string) {
+	for _, p := range strings.Split(string(text), "\n\n") {
+		if p = strings.TrimSpace(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// list writes things one after another as the language does.
+func (d desk) list(things []string) string {
+	if i18n.Lang(d.ctx) == i18n.Chinese {
+		return strings.Join(things, "、")
+	}
+	return strings.Join(things, ", ")
 }

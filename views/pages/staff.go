@@ -69,13 +69,15 @@ type CaseAct struct {
 	From, To string
 	Article  string
 	Danger   bool
+	// Offer says that the form is shown.
+	Offer    bool
 	Controls []ActControl
 	Action   string
 	Seen     string
 	Cancel   string
 	// Since lists what changed after the reader opened the case.
 	Since []components.Moment
-	// Refused says why the action cannot be done; then there is no form.
+	// Refused says why the action cannot be done, or could not.
 	Refused string
 }
 

@@ -1,0 +1,124 @@
+package web
+
+import (
+	"time"
+
+	"redress/models"
+	"redress/views/components"
+	"redress/views/i18n"
+	"redress/views/pages"
+)
+
+func (d desk) yesNo(b bool) string {
+	if b {
+		return d.t("answer.yes")
+	}
+	return d.t("answer.no")
+}
+
+// day writes a stored day ("2006-01-02") for people.
+func (d desk) day(stored string) string {
+	t, err := time.ParseInLocation(time.DateOnly, stored, i18n.Shanghai)
+	if err != nil {
+		return stored
+	}
+	return i18n.Date(d.ctx, t)
+}
+
+func (d desk) complainant(c models.Case) components.Card {
+	p := c.Filing.Complainant
+	card := components.Card{Title: d.t("case_show.complainant")}
+	if c.Track == models.TrackReport {
+		card.Title = d.t("case_show.reporter")
+	}
+	if p.Anonymous {
+		card.Tag, card.Tone = d.t("case_show.anonymous"), components.Muted
+	} else {
+		card.Rows = []components.Row{
+			{Key: d.t("case_show.name"), Value: string(p.Name)},
+			{Key: d.t("case_show.phone"), Value: string(p.Phone)},
+			{Key: d.t("case_show.address"), Value: string(p.Address)},
+		}
+	}
+	card.Rows = append(card.Rows,
+		components.Row{Key: d.t("case_show.consent_publish"), Value: d.yesNo(c.Filing.Consents.Publish)},
+		components.Row{Key: d.t("case_show.consent_delegated"), Value: d.yesNo(c.Filing.Consents.Delegated)})
+	return card
+}
+
+func (d desk) respondent(c models.Case) components.Card {
+	card := components.Card{Title: d.t("case_show.respondent")}
+	for _, h := range c.Filing.Respondent.Handles {
+		card.Rows = append(card.Rows, components.Row{Key: d.word("handle_kind", string(h.Kind)), Value: string(h.Value)})
+	}
+	if p := c.Filing.Respondent.Province; p != "" {
+		card.Rows = append(card.Rows, components.Row{Key: d.t("case_show.province"), Value: d.word("province", p)})
+	}
+	return card
+}
+
+func (d desk) purchase(c models.Case) components.Card {
+	p := c.Filing.Purchase
+	rows := []components.Row{
+		{Key: d.t("case_show.channel"), Value: d.word("channel", c.Channel)},
+		{Key: d.t("case_show.category"), Value: d.word("category", c.Category)},
+		{Key: d.t("case_show.item"), Value: string(p.Item)},
+		{Key: d.t("case_show.bought_on"), Value: d.day(p.On)},
+		{Key: d.t("case_show.amount"), Value: d.money(p.Amount)},
+		{Key: d.t("case_show.paid"), Value: d.word("pay_method", p.Paid)},
+		{Key: d.t("case_show.transaction"), Value: string(p.Transaction)},
+	}
+	if c.Settled > 0 {
+		rows = append(rows, components.Row{Key: d.t("case_show.settled"), Value: d.money(c.Settled)})
+	}
+	return components.Card{Title: d.t("case_show.purchase"), Rows: rows}
+}
+
+func (d desk) demands(c models.Case) components.Table {
+	t := components.Table{Caption: d.t("case_show.demands"), Titled: true, Empty: d.t("case_show.no_demands"), Columns: []components.Column{
+		{Title: d.t("case_show.demand")}, {Title: d.t("case_show.demand_note")}, {Title: d.t("case_list.col.amount"), Numeric: true},
+	}}
+	for _, x := range c.Filing.Demands {
+		amount := "–"
+		if x.Amount > 0 {
+			amount = d.money(x.Amount)
+		}
+		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
+			{Text: d.word("demand_kind", x.Kind)}, {Text: orDash(string(x.Note))}, {Text: amount},
+		}})
+	}
+	return t
+}
+
+// sellersOf shows the sellers the case is linked to, with what is known of each.
+func (d desk) sellersOf(sellers []models.Seller) components.Table {
+	t := components.Table{Caption: d.t("case_show.sellers"), Titled: true, Empty: d.t("case_show.no_sellers"), Columns: []components.Column{
+		{Title: d.t("seller_list.col.seller")}, {Title: d.t("seller_list.col.cases"), Numeric: true},
+		{Title: d.t("seller_list.col.open"), Numeric: true}, {Title: d.t("seller_list.col.amount"), Numeric: true},
+	}}
+	for _, s := range sellers {
+		row := d.sellerCells(s)
+		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{row[0], row[2], row[3], row[4]}})
+	}
+	return t
+}
+
+func (d desk) files(c models.Case) (out []components.FileView) {
+	for _, e := range c.Evidence {
+		base := caseHref(c.ID) + "/evidence/" + string(e.ID)
+		meta := d.t("case_show.file_meta", i18n.Arg("type", e.Type), i18n.Arg("size", i18n.Bytes(e.Size)), i18n.Arg("received", i18n.DateTime(d.ctx, e.ReceivedAt)))
+		if e.CapturedOn != "" {
+			meta = d.t("case_show.file_captured", i18n.Arg("meta", meta), i18n.Arg("day", d.day(e.CapturedOn)))
+		}
+		f := components.FileView{
+			Name: orDash(string(e.Name)), Meta: meta, Hash: e.SHA256, Href: base, Tag: d.word("evidence_kind", e.Kind),
+			Alt: d.t("case_show.file_alt", i18n.Arg("kind", d.word("evidence_kind", e.Kind)), i18n.Arg("shows", string(e.Shows))),
+		}
+		if e.Preview == "ready" {
+			f.Preview = base + "/preview"
+		}
+		f.Actions = pages.EvidenceLinks(string(e.Shows), f.Preview)
+		out = append(out, f)
+	}
+	return out
+}

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"slices"
+
+	"redress/models"
+	"redress/views/components"
+	"redress/views/i18n"
+)
+
+// history tells the events newest first: what people and clocks did in the
+// first list, looking and the program's own bookkeeping in the second.
+func (d desk) history(events []models.Event) (told, records []components.Moment) {
+	for _, e := range slices.Backward(events) {
+		switch e.Kind {
+		case models.EventViewed, models.EventPreviewMade, models.EventEffectDone, models.EventEffectParked:
+			records = append(records, d.moment(e))
+		default:
+			told = append(told, d.moment(e))
+		}
+	}
+	return told, records
+}
+
+func (d desk) moments(events []models.Event) (out []components.Moment) {
+	for _, e := range events {
+		out = append(out, d.moment(e))
+	}
+	return out
+}
+
+func (d desk) moment(e models.Event) components.Moment {
+	m := components.Moment{
+		Title: d.word("event", string(e.Kind)), By: d.actor(e.Actor), When: i18n.DateTime(d.ctx, e.At), Machine: i18n.Machine(e.At),
+	}
+	p := e.Payload
+	switch {
+	case p.Filed != nil:
+		m.Tone = components.Info
+		if p.Filed.Source != "" {
+			m.Lines = append(m.Lines, d.t("case_show.imported", i18n.Arg("source", p.Filed.Source), i18n.Arg("ref", p.Filed.SourceRef)))
+		}
+	case p.Moved != nil:
+		d.tellMove(&m, *p.Moved, p.Outcome)
+	case p.Message != nil:
+		m.Lines = append(m.Lines, shorten(string(p.Message.Body), 120))
+	case p.Note != nil:
+		m.Lines = append(m.Lines, shorten(string(p.Note.Body), 120))
+	case p.Assigned != nil:
+		m.Title = d.t("case_show.event_assigned", i18n.Arg("name", d.person(p.Assigned.Account)))
+		if p.Assigned.Account == "" {
+			m.Title = d.t("case_show.event_released")
+		}
+	case p.Viewed != nil:
+		m.Title = d.t("case_show.event_viewed", i18n.Arg("what", d.word("viewed", p.Viewed.What)))
+	case p.Sellers != nil:
+		m.Title = d.t("case_show.event_sellers", i18n.Count("n", len(p.Sellers.Sellers)))
+	case p.Effect != nil && p.Effect.Reason != "":
+		m.Tone, m.Lines = components.Bad, append(m.Lines, p.Effect.Reason)
+	case p.Evidence != nil:
+		for _, f := range p.Evidence {
+			m.Lines = append(m.Lines, d.word("evidence_kind", f.Kind)+" · "+string(f.Name))
+		}
+	}
+	d.tellOutcome(&m, p.Outcome)
+	return m
+}
+
+func (d desk) tellMove(m *components.Moment, moved models.Moved, o models.Outcome) {
+	m.Title = d.word("transition", moved.Transition)
+	m.Tone = components.Info
+	if o.To != "" {
+		m.Tone = toneOf(o.To, !o.Final)
+	}
+	if moved.Clock != "" {
+		m.By = d.t("case_show.by_clock", i18n.Arg("clock", d.word("clock", moved.Clock)))
+	}
+	if o.To != "" && o.To != moved.From {
+		m.Lines = append(m.Lines, d.t("case_show.state_change",
+			i18n.Arg("from", d.word("state", string(moved.From))), i18n.Arg("to", d.word("state", string(o.To)))))
+	}
+	for _, f := range moved.Fields {
+		m.Lines = append(m.Lines, d.t("case_show.field_value", i18n.Arg("field", d.word("field", f.Name)), i18n.Arg("value", d.fieldValue(f))))
+	}
+}
+
+func (d desk) fieldValue(f models.FieldValue) string {
+	switch {
+	case f.Choice != "" && i18n.Has(d.ctx, "ground."+f.Choice):
+		return i18n.T(d.ctx, "ground."+f.Choice)
+	case f.Choice != "":
+		return d.word("choice", f.Choice)
+	case f.Text != "":
+		return d.day(string(f.Text))
+	}
+	return d.money(f.Amount)
+}
+
+// tellOutcome adds what followed: where the case went, and which periods began or ended.
+func (d desk) tellOutcome(m *components.Moment, o models.Outcome) {
+	if o.Routing != nil {
+		m.Lines = append(m.Lines, d.t("case_show.routed", i18n.Arg("queue", d.word("queue", o.Routing.Queue)), i18n.Arg("rule", d.word("rule", o.Routing.Winner))))
+	}
+	for _, k := range o.Started {
+		m.Lines = append(m.Lines, d.t("case_show.clock_started", i18n.Arg("clock", d.word("clock", k.Name)), i18n.Arg("day", d.day(k.LastDay))))
+	}
+	var stopped []string
+	for _, name := range o.Stopped {
+		stopped = append(stopped, d.word("clock", name))
+	}
+	if len(stopped) > 0 {
+		m.Lines = append(m.Lines, d.t("case_show.clock_stopped", i18n.Arg("clocks", d.list(stopped))))
+	}
+}
