@@ -23,7 +23,7 @@ func (r *Request) Page(title string) layout.Page {
 
 func (r *Request) staffNav() []components.NavItem {
 	return r.nav([]place{
-		{"nav.queue", "/queue", authz.CaseList}, {"nav.sellers", "/sellers", authz.SellerView},
+		{"nav.queues", staffHome, authz.CaseList}, {"nav.cases", "/cases?state=open", authz.CaseList}, {"nav.sellers", "/sellers", authz.SellerView},
 		{"nav.accounts", "/accounts", authz.AccountManage},
 	})
 }
@@ -40,8 +40,9 @@ func (r *Request) nav(places []place) (items []components.NavItem) {
 			continue
 		}
 		path := r.c.Path()
+		here, _, _ := strings.Cut(p.href, "?")
 		items = append(items, components.NavItem{
-			Text: r.T(p.text), Href: p.href, Current: path == p.href || strings.HasPrefix(path, p.href+"/"),
+			Text: r.T(p.text), Href: p.href, Current: path == here || strings.HasPrefix(path, here+"/"),
 		})
 	}
 	return items
@@ -53,7 +54,7 @@ func (r *Request) footer() []components.Link {
 		{Text: r.T("forms.privacy"), Href: "/privacy"},
 	}
 	if r.Identity.Staff.Role.Staff() {
-		return append(links, components.Link{Text: r.T("nav.queue"), Href: "/queue"})
+		return append(links, components.Link{Text: r.T("nav.queues"), Href: staffHome})
 	}
 	return append(links, components.Link{Text: r.T("nav.sign_in"), Href: "/sign-in"})
 }
