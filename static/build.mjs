@@ -36,18 +36,26 @@ async function script() {
   return result.outputFiles[0].text
 }
 
-async function put(name, body) {
+// forms returns a file and its compressed forms, by name.
+function forms(name, body) {
   const bytes = Buffer.from(body)
-  await writeFile(join(dist, name), bytes)
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
-  await writeFile(join(dist, `${name}.br`), brotliCompressSync(bytes, quality))
-  await writeFile(join(dist, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+  const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
+  return {
+    [`${name}.br`]: brotliCompressSync(bytes, best),
+    [`${name}.gz`]: gzipSync(bytes, { level: 9 }),
+    [name]: bytes,
+  }
 }
 
-const files = { 'app.css': styleSheet(), 'app.js': await script() }
+const files = forms('app.js', await script())
 for (const icon of await readdir('static/icons')) {
-  files[icon] = await readFile(join('static/icons', icon))
+  Object.assign(files, forms(icon, await readFile(join('static/icons', icon))))
 }
-await rm(dist, { recursive: true, force: true })
+// The style sheet comes last: make takes it as the sign that all is built.
+Object.assign(files, forms('app.css', styleSheet()))
+
 await mkdir(dist, { recursive: true })
-for (const [name, body] of Object.entries(files)) await put(name, body)
+for (const [name, bytes] of Object.entries(files)) await writeFile(join(dist, name), bytes)
+for (const name of await readdir(dist)) {
+  if (!(name in files)) await rm(join(dist, name))
+}
