@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"strconv"
 
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
@@ -41,34 +42,47 @@ func appendDocuments(doc []byte, name string, list []bsoncore.Document) []byte {
 	return doc
 }
 
-// documents splits an array of documents; nil and false when it is none.
-func documents(array bsoncore.Array) ([]bsoncore.Document, bool) {
-	values, err := array.Values()
-	if err != nil {
-		return nil, false
+// elements hands every element of a document or array to f until f returns
+// false; false when f did or the document is malformed. Names are the
+// document's own bytes: f must not keep them.
+func elements(doc []byte, f func(name []byte, v bsoncore.Value) bool) bool {
+	length, rest, ok := bsoncore.ReadLength(doc)
+	if !ok || int(length) != len(doc) || length < 5 || doc[length-1] != 0 {
+		return false
 	}
-	list := make([]bsoncore.Document, len(values))
-	for i, v := range values {
-		d, ok := v.DocumentOK()
-		if !ok {
-			return nil, false
+	for rest = rest[:len(rest)-1]; len(rest) > 0; {
+		var e bsoncore.Element
+		if e, rest, ok = bsoncore.ReadElement(rest); !ok {
+			return false
 		}
-		list[i] = d
+		end := bytes.IndexByte(e, 0)
+		if end < 1 {
+			return false
+		}
+		v, _, ok := bsoncore.ReadValue(e[end+1:], bsoncore.Type(e[0]))
+		if !ok || !f(e[1:end], v) {
+			return false
+		}
 	}
-	return list, true
+	return true
 }
 
-// texts splits an array of strings.
-func texts(array bsoncore.Array, ok bool) ([]string, bool) {
-	values, err := array.Values()
-	if !ok || err != nil {
-		return nil, false
-	}
-	list := make([]string, len(values))
-	for i, v := range values {
-		if list[i], ok = v.StringValueOK(); !ok {
-			return nil, false
-		}
-	}
-	return list, true
+// documents splits an array of documents; false when it is none.
+func documents(array bsoncore.Array) (list []bsoncore.Document, ok bool) {
+	ok = elements(array, func(_ []byte, v bsoncore.Value) bool {
+		d, ok := v.DocumentOK()
+		list = append(list, d)
+		return ok
+	})
+	return list, ok
+}
+
+// texts splits an array of strings; false when it is none.
+func texts(array bsoncore.Array) (list []string, ok bool) {
+	ok = elements(array, func(_ []byte, v bsoncore.Value) bool {
+		s, ok := v.StringValueOK()
+		list = append(list, s)
+		return ok
+	})
+	return list, ok
 }

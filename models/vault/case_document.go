@@ -71,25 +71,17 @@ func (d *caseDocument) encode() (models.Doc, error) {
 // bytes are shared with the document.
 func parseCase(doc models.Doc) (*caseDocument, error) {
 	d := &caseDocument{}
-	elements, err := bsoncore.Document(doc.BSON).Elements()
-	ok := err == nil
-	for _, e := range elements {
-		if !ok {
-			break
-		}
-		ok = d.parse(e.Key(), e.Value())
-	}
-	if !ok || string(d.id) != doc.ID || d.version != doc.Version {
+	if !elements(doc.BSON, d.parse) || string(d.id) != doc.ID || d.version != doc.Version {
 		return nil, fmt.Errorf("the document of case %s: %w", doc.ID, models.ErrTampered)
 	}
 	return d, nil
 }
 
 // parse reads one element; one of a later version of the program is passed over.
-func (d *caseDocument) parse(name string, v bsoncore.Value) (ok bool) {
+func (d *caseDocument) parse(name []byte, v bsoncore.Value) (ok bool) {
 	var inner bsoncore.Document
 	var array bsoncore.Array
-	switch name {
+	switch string(name) {
 	case "_id":
 		var id string
 		id, ok = v.StringValueOK()
@@ -111,8 +103,9 @@ func (d *caseDocument) parse(name string, v bsoncore.Value) (ok bool) {
 	case "archived":
 		d.archived, ok = v.Int64OK()
 	case "terms":
-		array, ok = v.ArrayOK()
-		d.terms, ok = texts(array, ok)
+		if array, ok = v.ArrayOK(); ok {
+			d.terms, ok = texts(array)
+		}
 	case "text":
 		_, d.text, ok = v.BinaryOK()
 	case "base":

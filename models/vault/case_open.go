@@ -63,19 +63,30 @@ func (s *Store) open(doc models.Doc) (*openCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Events = make([]models.Event, 0, len(records))
-	for _, r := range records {
-		e, err := openEvent(k, r)
-		if err != nil {
-			return nil, err
-		}
-		c.Apply(e)
+	if err := foldRecords(&c, k, records); err != nil {
+		return nil, err
 	}
 	c.Version, c.Lease, c.Key = d.version, d.lease, d.key
 	if len(records) > 0 {
 		c.LastHash = records[len(records)-1].hash
 	}
 	return &openCase{d, k, c}, nil
+}
+
+// foldRecords opens stored events and folds them into a case without any.
+func foldRecords(c *models.Case, k *sealer, records []record) error {
+	events := make([]models.Event, len(records))
+	for i, r := range records {
+		e, err := openEvent(k, r)
+		if err != nil {
+			return err
+		}
+		// Apply copies the events it finds, so it is given none.
+		c.Events, events[i] = nil, e
+		c.Apply(e)
+	}
+	c.Events = events
+	return nil
 }
 
 // startOf is the case before the events in its document.

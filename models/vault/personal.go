@@ -132,12 +132,12 @@ func (p *plan) cutInto(v reflect.Value, path, doc []byte) []byte {
 // restore puts the texts back. A path that leads nowhere, because a field has
 // gone since, is passed over: the stored bytes keep it.
 func (p *plan) restore(v reflect.Value, personal []byte) {
-	elements, _ := bsoncore.Document(personal).Elements()
-	for _, e := range elements {
-		if text, ok := e.Value().StringValueOK(); ok {
-			p.put(v, e.Key(), text)
+	elements(personal, func(name []byte, text bsoncore.Value) bool {
+		if text, ok := text.StringValueOK(); ok {
+			p.put(v, string(name), text)
 		}
-	}
+		return true
+	})
 }
 
 func (p *plan) put(v reflect.Value, path, text string) {

@@ -52,12 +52,8 @@ func (r *record) append() bsoncore.Document {
 // parseRecord reads a stored event. A field it does not know makes the record
 // invalid, since no hash would cover it.
 func parseRecord(d bsoncore.Document) (r record, ok bool) {
-	elements, err := d.Elements()
-	if err != nil {
-		return r, false
-	}
-	for _, e := range elements {
-		switch v := e.Value(); e.Key() {
+	ok = elements(d, func(name []byte, v bsoncore.Value) (ok bool) {
+		switch string(name) {
 		case "seq":
 			r.seq, ok = v.Int64OK()
 		case "at":
@@ -80,14 +76,10 @@ func parseRecord(d bsoncore.Document) (r record, ok bool) {
 			r.hashVersion, ok = v.Int32OK()
 		case "hash":
 			_, r.hash, ok = v.BinaryOK()
-		default:
-			ok = false
 		}
-		if !ok {
-			return r, false
-		}
-	}
-	return r, r.body != nil && r.hashVersion == chain.Version
+		return ok
+	})
+	return r, ok && r.body != nil && r.hashVersion == chain.Version
 }
 
 // verifyChain parses the stored events that follow the hash prev and the

@@ -103,14 +103,7 @@ func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, err erro
 	if err != nil {
 		return c, err
 	}
-	for _, r := range records {
-		e, err := openEvent(o.k, r)
-		if err != nil {
-			return c, err
-		}
-		c.Apply(e)
-	}
-	return c, nil
+	return c, foldRecords(&c, o.k, records)
 }
 
 func sameBSON(a, b any) bool {
