@@ -1,6 +1,10 @@
 package workflows
 
-import "redress/models"
+import (
+	"slices"
+
+	"redress/models"
+)
 
 // Diagram is a definition laid out for drawing, in units of one CSS pixel from
 // the top left. The same definition always gives the same diagram.
@@ -39,6 +43,62 @@ type Edge struct {
 type Point struct{ X, Y int }
 
 // Draw lays a definition out and marks the state a case is in ("" for none).
+// States stand in layers from top to bottom, as far down as the longest way to
+// them; among equals the order of the definition decides. Lines that pass a
+// layer on their way to the same state share one track.
 func Draw(def *Definition, at models.State) Diagram {
-	return Diagram{}
+	l := newLayout(def)
+	l.order()
+	l.place()
+	var d Diagram
+	for _, s := range def.States {
+		v := l.boxes[string(s.Name)]
+		n := Node{State: s.Name, X: v.x - nodeWidth/2, Y: v.y, W: nodeWidth, H: nodeHeight,
+			Initial: s.Name == def.Initial, Closed: s.Closed, Final: s.Final, Current: s.Name == at}
+		for _, t := range def.Transitions {
+			if t.To == "" && slices.Contains(t.From, s.Name) {
+				n.Stays = append(n.Stays, t.Name)
+			}
+		}
+		d.Nodes = append(d.Nodes, n)
+	}
+	for _, e := range l.edges {
+		points := l.line(e)
+		edge := Edge{Number: len(d.Edges) + 1, From: e.from, To: e.to, Points: points}
+		for _, t := range e.transitions {
+			edge.Transitions = append(edge.Transitions, t.Name)
+			edge.Clock = edge.Clock || len(t.OnClock) > 0
+			edge.Reopens = edge.Reopens || t.Reopens
+		}
+		edge.Label = freeLabel(points, d.Edges)
+		d.Edges = append(d.Edges, edge)
+	}
+	d.Width, d.Height = l.width, l.height
+	return d
 }
+
+// freeLabel finds a place on a line where no earlier label is near: first on
+// its first stretch, where it has not yet joined others.
+func freeLabel(line []Point, earlier []Edge) Point {
+	const near = 18
+	best, distance := Point{}, -1
+	for i := range len(line) - 1 {
+		a, b := line[i], line[i+1]
+		for _, eighths := range []int{4, 3, 5, 2, 6, 1, 7} {
+			p := Point{a.X + (b.X-a.X)*eighths/8, a.Y + (b.Y-a.Y)*eighths/8}
+			closest := near
+			for _, e := range earlier {
+				closest = min(closest, max(distanceOf(p.X, e.Label.X), distanceOf(p.Y, e.Label.Y)))
+			}
+			if closest > distance {
+				best, distance = p, closest
+			}
+			if closest >= near {
+				return p
+			}
+		}
+	}
+	return best
+}
+
+func distanceOf(a, b int) int { return max(a-b, b-a) }
