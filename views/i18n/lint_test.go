@@ -68,6 +68,7 @@ func TestUsageFaultsAreFound(t *testing.T) {
 		"missing in go":    {"app/a.go", `i18n.T(ctx, "a.titel")`, `asks for "a.titel"`},
 		"missing in templ": {"views/a.templ", `<p>{ i18n.T(ctx, "a.none") }</p>`, `views/a.templ asks for "a.none"`},
 		"missing in field": {"app/a.go", `Column{TitleKey: "a.column"}`, `asks for "a.column"`},
+		"missing in web":   {"web/a.go", `r.T("a.none")`, `asks for "a.none"`},
 		"undeclared":       {"app/a.go", `i18n.T(ctx, "ground."+g)`, `puts keys together from "ground."`},
 		"in a comment":     {"app/a.go", `	// i18n.T(ctx, "a.example")`, ""},
 		"in a test":        {"app/a_test.go", `i18n.T(ctx, "a.example")`, ""},

@@ -11,9 +11,9 @@ import (
 )
 
 var (
-	// asked is a call with a literal key; the last group tells a whole key from
-	// the beginning of a composed one.
-	asked = regexp.MustCompile(`\b(?:T|Has)\(\s*[\w.()]+,\s*"([^"]*)"\s*([+,)])`)
+	// asked is a call with a literal key, T(ctx, "key") or r.T("key"); the last
+	// group tells a whole key from the beginning of a composed one.
+	asked = regexp.MustCompile(`\b(?:T|Has)\(\s*(?:[\w.()]+,\s*)?"([^"]*)"\s*([+,)])`)
 	// named is a struct field or a constant that carries a key.
 	named = regexp.MustCompile(`\w+Key\s*[:=]+\s*"([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"`)
 	// quoted is any whole literal that could be a key.

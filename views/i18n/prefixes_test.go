@@ -19,6 +19,7 @@ var dynamicPrefixes = map[string]string{
 	"field.":            "fields come from the definition",
 	"field_hint.":       "fields come from the definition",
 	"weekday.":          "format.go adds the number of the weekday",
+	"error_page.":       "a failed request names its page",
 	"role.":             "who made an event is a role",
 	"role_hint.":        "the choice of roles for an account",
 	"viewed.":           "what was looked at comes from the event",
@@ -44,5 +45,6 @@ var dynamicPrefixes = map[string]string{
 	"demand_kind.":      "vocabulary of filings",
 	"demand_kind_hint.": "demands that need a word more",
 	"province.":         "codes of GB/T 2260",
+	"filing.error.":     "casework names the field a choice is missing in",
 	"track.done.":       "what has just been done, named in the address",
 }
