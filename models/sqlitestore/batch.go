@@ -1,10 +1,13 @@
 package sqlitestore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"redress/models"
@@ -15,24 +18,25 @@ import (
 type batch struct {
 	prepare func(context.Context, string) (*sql.Stmt, error)
 	stmts   map[string]*sql.Stmt
-	// pending are the changes of the search indexes. They are made at the end
-	// of the transaction, because FTS5 writes a segment per statement group.
-	pending map[wordsOf]change
+	// pending are the changes of the search indexes. They are made together at
+	// the end of the transaction, so that FTS5 writes one segment for all.
+	pending map[searched]change
 }
 
-type wordsOf struct {
+// searched is a document in a search index.
+type searched struct {
 	table *table
 	pk    int64
 }
 
-// change is the new text of a document in a search index, "" for none.
+// change is what the index shall hold of it, nothing when there are no tokens.
 type change struct {
 	replaces bool
-	words    string
+	tokens   []byte
 }
 
 func newBatch(prepare func(context.Context, string) (*sql.Stmt, error)) *batch {
-	return &batch{prepare: prepare, stmts: map[string]*sql.Stmt{}, pending: map[wordsOf]change{}}
+	return &batch{prepare: prepare, stmts: map[string]*sql.Stmt{}, pending: map[searched]change{}}
 }
 
 func (x *batch) reset() { clear(x.pending) }
@@ -87,8 +91,7 @@ func (x *batch) insertDerived(t *table, pk any, d models.Doc, r row) (int64, err
 			return 0, err
 		}
 	}
-	x.setWords(t, key, false, r.words)
-	return key, nil
+	return key, x.setTerms(t, key, false, r.tokens)
 }
 
 func (t *table) insertSQL() string {
@@ -123,31 +126,39 @@ func (x *batch) deleteList(t *table, i int, pk int64) error {
 	return x.exec(fmt.Sprintf(`DELETE FROM %s WHERE pk = ?`, t.side(t.lists[i].field)), pk)
 }
 
-// setWords notes the new words of a document; replaces says that the index may
-// hold earlier ones.
-func (x *batch) setWords(t *table, pk int64, replaces bool, words string) {
+// setTerms stores the terms of a document and notes them for the search index;
+// replaces says that there may be earlier ones.
+func (x *batch) setTerms(t *table, pk int64, replaces bool, tokens []byte) error {
 	if t.terms == "" {
-		return
+		return nil
 	}
-	k := wordsOf{t, pk}
+	k := searched{t, pk}
 	earlier, again := x.pending[k]
-	if words == "" && !replaces && !again {
-		return
+	replaces = replaces || again && earlier.replaces
+	if len(tokens) > 0 || replaces || again {
+		x.pending[k] = change{replaces: replaces, tokens: tokens}
 	}
-	x.pending[k] = change{replaces: replaces || again && earlier.replaces, words: words}
+	if len(tokens) == 0 {
+		return x.exec(fmt.Sprintf(`DELETE FROM %s WHERE pk = ?`, t.words()), pk)
+	}
+	return x.exec(fmt.Sprintf(`INSERT OR REPLACE INTO %s (pk, tokens) VALUES (?, ?)`, t.words()), pk, tokens)
 }
 
-// flush makes the noted changes of the search indexes.
+// flush makes the noted changes of the search indexes, by ascending key: FTS5
+// writes out what it has gathered whenever a key is not above the last one.
 func (x *batch) flush() error {
-	for k, c := range x.pending {
-		name := k.table.search()
+	keys := slices.SortedFunc(maps.Keys(x.pending), func(a, b searched) int {
+		return cmp.Or(cmp.Compare(a.table.Name, b.table.Name), cmp.Compare(a.pk, b.pk))
+	})
+	for _, k := range keys {
+		c, name := x.pending[k], k.table.search()
 		if c.replaces {
 			if err := x.exec(fmt.Sprintf(`DELETE FROM %s WHERE rowid = ?`, name), k.pk); err != nil {
 				return err
 			}
 		}
-		if c.words != "" {
-			if err := x.exec(fmt.Sprintf(`INSERT INTO %s (rowid, terms) VALUES (?, ?)`, name), k.pk, c.words); err != nil {
+		if len(c.tokens) > 0 {
+			if err := x.exec(fmt.Sprintf(`INSERT INTO %s (rowid, terms) VALUES (?, ?)`, name), k.pk, searchText(c.tokens)); err != nil {
 				return err
 			}
 		}

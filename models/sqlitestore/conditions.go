@@ -1,6 +1,7 @@
 package sqlitestore
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"slices"
@@ -15,8 +16,8 @@ type conditions struct {
 	plain []plainCond
 	// elements must be contained in lists.
 	elements []element
-	// words must be contained in the terms.
-	words []string
+	// tokens must be among those of the document's terms.
+	tokens [][]byte
 	// never says that no document can match.
 	never bool
 }
@@ -45,7 +46,7 @@ func (t *table) conditions(where []models.Cond) (conditions, error) {
 		switch {
 		case f.Type == models.TypeTerms:
 			for _, v := range c.Values {
-				out.words = append(out.words, token(v.Str))
+				out.tokens = append(out.tokens, token(v.Str))
 			}
 		case c.Op == models.OpIn && len(c.Values) == 0:
 			out.never = true
@@ -59,8 +60,6 @@ func (t *table) conditions(where []models.Cond) (conditions, error) {
 			}
 		}
 	}
-	slices.Sort(out.words)
-	out.words = slices.Compact(out.words)
 	return out, nil
 }
 
@@ -136,8 +135,19 @@ func (p plainCond) in(alias string) string {
 	return fmt.Sprintf(p.sql, alias+"."+quote(p.field))
 }
 
-// match is the text of a search for all words.
-func match(words []string) string { return strings.Join(words, " AND ") }
+// match is the text of a search for all tokens.
+func match(tokens [][]byte) string {
+	return strings.Join(strings.Fields(searchText(bytes.Join(tokens, nil))), " AND ")
+}
+
+// having asks one document for all tokens.
+func (t *table) having(tokens [][]byte) (string, []any) {
+	tests, args := make([]string, len(tokens)), make([]any, len(tokens))
+	for i, token := range tokens {
+		tests[i], args[i] = "instr(tokens, ?) > 0", token
+	}
+	return fmt.Sprintf(`(SELECT %s FROM %s w WHERE w.pk = h.pk)`, strings.Join(tests, " AND "), t.words()), args
+}
 
 // least is a value every present one of a type is at or above. Comparing with
 // it leaves out the documents that lack a field, in a way an index understands.

@@ -9,7 +9,10 @@
 //	C_F      one row for each element of the declared list F, with the other
 //	         fields of the indexes that name F, so that such an index answers
 //	         "of this element, in this order" without a look at C
-//	C_terms  a contentless FTS5 index over the hashed search terms
+//	C_terms  a contentless FTS5 index over the hashed search terms: which
+//	         documents have this term?
+//	C_words  the hashed terms of each document: has this document the term?
+//	         FTS5 takes twenty times as long to answer that
 //
 // Everything but C_doc is derived from the documents and the declarations of
 // models.Collections, and is made anew from them when a declaration changes.

@@ -62,90 +62,92 @@ func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 	if canWalk && walk.whole {
 		return f.run(ctx, r, walk, nil)
 	}
-	narrow, rows, err := f.narrowest(ctx, r, paths)
-	if err != nil {
-		return nil, err
-	}
-	if !canWalk {
-		return f.run(ctx, r, narrow, nil)
-	}
 	total, err := r.number(ctx, "SELECT max(pk) FROM "+f.Name)
 	if err != nil {
 		return nil, err
 	}
-	if rows <= f.turn(total) {
-		return f.run(ctx, r, narrow, nil)
+	turn := f.turn(total)
+	narrow, rows, err := f.narrowest(ctx, r, paths, 4*turn)
+	if err != nil {
+		return nil, err
 	}
-	return f.walk(ctx, r, walk, narrow, total)
+	if canWalk && narrow.points == 0 {
+		return f.run(ctx, r, walk, nil)
+	}
+	if canWalk && rows > turn {
+		docs, done, err := f.walk(ctx, r, walk, rows/f.probe())
+		if err != nil || done {
+			return docs, err
+		}
+	}
+	return f.run(ctx, r, narrow, nil)
 }
 
-// probe is how many times dearer it is to ask the search index about one
-// document than to read one document's head by its key (measured: 5 to 10).
-const probe = 8
+// probe is how many times dearer it is to check a document that an index names
+// than to collect and sort it: its terms must be read.
+func (f *finder) probe() int64 {
+	if len(f.tokens) > 0 {
+		return 3
+	}
+	return 1
+}
 
 // turn is the number of rows at which sorting them all costs as much as
-// walking in order until a page of matches is met.
+// walking in order until a page of them is met, if they lie evenly.
 func (f *finder) turn(total int64) int64 {
-	cost := float64(f.q.Limit) * float64(total)
-	if len(f.words) > 0 {
-		cost *= probe
-	}
-	return max(minTurn, int64(math.Sqrt(cost)))
+	return max(minTurn, int64(math.Sqrt(float64(int64(f.q.Limit)*total*f.probe()))))
 }
 
 // minTurn is a number of rows that is cheap to sort in any case.
 const minTurn = 200
 
-// narrowest finds the path with the fewest rows, counted no further than the
-// turn could lie. With no path at all it is the whole collection.
-func (f *finder) narrowest(ctx context.Context, r *reader, paths []path) (path, int64, error) {
-	best, fewest := path{from: f.Name + " h", alias: "h"}, int64(math.MaxInt64)
+// narrowest finds the path with the least work, in rows collected and sorted,
+// counted up to a limit. With no path at all it is the whole collection.
+func (f *finder) narrowest(ctx context.Context, r *reader, paths []path, limit int64) (path, int64, error) {
+	best, least := path{from: f.Name + " h", alias: "h"}, int64(math.MaxInt32)
 	for _, p := range paths {
 		if p.points == 0 {
 			continue
 		}
-		query := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT %d)`, p.count, and(p.where), maxCount)
-		n, err := r.number(ctx, query, p.args...)
+		query := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT ?)`, p.count, and(p.where))
+		n, err := r.number(ctx, query, append(slices.Clone(p.args), limit)...)
 		if err != nil {
 			return best, 0, err
 		}
-		if len(f.words) > 0 && !p.words {
-			n *= probe
+		if !p.search {
+			n *= f.probe()
 		}
-		if n < fewest {
-			best, fewest = p, n
+		if n < least {
+			best, least = p, n
 		}
 	}
-	return best, fewest, nil
+	return best, least, nil
 }
 
-// maxCount ends the counting of a path's rows.
-const maxCount = 30_000
-
-// walk reads in order, but not further than four times as far as evenly spread
-// matches would lie. When that gives no page, the matches lie at the other end
-// of the order, and the narrowest path is read after all.
-func (f *finder) walk(ctx context.Context, r *reader, walk, narrow path, total int64) ([]models.Doc, error) {
-	far := 4 * int64(f.q.Limit) * total / f.turn(total)
-	where, args, order := f.place(walk)
+// walk reads in order past at most so many rows. It is not done when that
+// gives less than a page: then the matches are few, or lie at the other end.
+func (f *finder) walk(ctx context.Context, r *reader, p path, far int64) (docs []models.Doc, done bool, err error) {
+	where, args, order := f.place(p)
 	column := "NULL"
 	if f.q.Order != "" {
-		column = walk.column(f.q.Order)
+		column = p.column(f.q.Order)
 	}
-	query := fmt.Sprintf(`SELECT %s, %s.id FROM %s%s ORDER BY %s LIMIT 1 OFFSET ?`, column, walk.alias, walk.from, and(append(slices.Clone(walk.where), where...)), order)
-	end, err := r.cursor(ctx, query, slices.Concat(walk.args, args, []any{far})...)
+	query := fmt.Sprintf(`SELECT %s, %s.id FROM %s%s ORDER BY %s LIMIT 1 OFFSET ?`, column, p.alias, p.count, and(append(slices.Clone(p.where), where...)), order)
+	end, err := r.cursor(ctx, query, slices.Concat(p.args, args, []any{far})...)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	docs, err := f.run(ctx, r, walk, end)
-	if err != nil || end == nil || len(docs) == f.q.Limit {
-		return docs, err
-	}
-	return f.run(ctx, r, narrow, nil)
+	docs, err = f.run(ctx, r, p, end)
+	return docs, end == nil || len(docs) == f.q.Limit, err
 }
 
 // run reads the documents of one path, not further than end.
 func (f *finder) run(ctx context.Context, r *reader, p path, end *models.Cursor) ([]models.Doc, error) {
+	query, args := f.statement(p, end)
+	return r.docs(ctx, query, args...)
+}
+
+func (f *finder) statement(p path, end *models.Cursor) (string, []any) {
 	where, args := f.rest(p)
 	more, place, order := f.place(p)
 	where, args = append(where, more...), append(args, place...)
@@ -155,8 +157,8 @@ func (f *finder) run(ctx context.Context, r *reader, p path, end *models.Cursor)
 	}
 	args = append(args, f.q.Limit)
 	if p.ordered {
-		return r.docs(ctx, fmt.Sprintf(`SELECT h.id, h.version, d.doc FROM %s CROSS JOIN %s d ON d.pk = h.pk%s ORDER BY %s LIMIT ?`,
-			p.from, f.docs(), and(where), order), args...)
+		return fmt.Sprintf(`SELECT h.id, h.version, d.doc FROM %s CROSS JOIN %s d ON d.pk = h.pk%s ORDER BY %s LIMIT ?`,
+			p.from, f.docs(), and(where), order), args
 	}
 	// The rows are chosen before the documents are read, or the sorter would
 	// carry every document.
@@ -167,9 +169,9 @@ func (f *finder) run(ctx context.Context, r *reader, p path, end *models.Cursor)
 	if f.q.Desc {
 		dir = " DESC"
 	}
-	return r.docs(ctx, fmt.Sprintf(`WITH p AS MATERIALIZED (SELECT h.pk, h.id, h.version, %s AS o FROM %s%s ORDER BY %s LIMIT ?)
+	return fmt.Sprintf(`WITH p AS MATERIALIZED (SELECT h.pk, h.id, h.version, %s AS o FROM %s%s ORDER BY %s LIMIT ?)
 SELECT p.id, p.version, d.doc FROM p CROSS JOIN %s d ON d.pk = p.pk ORDER BY p.o%[6]s, p.id%[6]s`,
-		column, p.from, and(where), order, f.docs(), dir), args...)
+		column, p.from, and(where), order, f.docs(), dir), args
 }
 
 func and(where []string) string {

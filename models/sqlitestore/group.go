@@ -33,7 +33,7 @@ func (t *table) grouping(g models.Grouping) (string, []any, error) {
 	if err != nil || cond.never {
 		return "", nil, err
 	}
-	from := t.Name + " h"
+	joins := ""
 	var keys, columns []string
 	for i, name := range g.By {
 		f, ok := t.field(name)
@@ -42,7 +42,7 @@ func (t *table) grouping(g models.Grouping) (string, []any, error) {
 		}
 		key := "h." + quote(name)
 		if f.Type == models.TypeStrings {
-			from += fmt.Sprintf(` JOIN %s g%d ON g%[2]d.pk = h.pk`, t.side(name), i)
+			joins += fmt.Sprintf(` JOIN %s g%d ON g%[2]d.pk = h.pk`, t.side(name), i)
 			key = fmt.Sprintf("g%d.value", i)
 		}
 		keys = append(keys, key)
@@ -60,11 +60,35 @@ func (t *table) grouping(g models.Grouping) (string, []any, error) {
 		}
 	}
 	where, args := t.all(cond)
-	query := fmt.Sprintf(`SELECT %s FROM %s%s`, strings.Join(columns, ", "), from, and(where))
+	query := fmt.Sprintf(`SELECT %s FROM %s%s`, strings.Join(columns, ", "), t.from(g, cond)+joins, and(where))
 	if len(keys) > 0 {
 		query += fmt.Sprintf(` GROUP BY %s ORDER BY %[1]s`, strings.Join(keys, ", "))
 	}
 	return query, args, nil
+}
+
+// from names the head, read from an index alone where one has every field the
+// grouping needs. SQLite would rather seek rows by one condition.
+func (t *table) from(g models.Grouping, c conditions) string {
+	need := slices.Concat(g.By, g.Sum, g.Min, g.Max)
+	for _, p := range c.plain {
+		need = append(need, p.field)
+	}
+	best, most := t.Name+" h", -1
+	for _, ix := range t.indexes {
+		if ix.list != "" || ix.unique || len(c.elements)+len(c.tokens) > 0 ||
+			slices.ContainsFunc(need, func(n string) bool { return !slices.Contains(ix.fields, n) }) {
+			continue
+		}
+		// A field past the last one stands for an index that is fixed throughout.
+		points := slices.IndexFunc(append(slices.Clone(ix.fields), ""), func(field string) bool {
+			return !slices.ContainsFunc(c.plain, func(p plainCond) bool { return p.field == field && p.point })
+		})
+		if points > most {
+			best, most = ix.from, points
+		}
+	}
+	return best
 }
 
 // all writes every condition for a statement that reads the heads.
@@ -76,9 +100,9 @@ func (t *table) all(c conditions) (where []string, args []any) {
 		where = append(where, fmt.Sprintf(`h.pk IN (SELECT pk FROM %s WHERE value = ?)`, t.side(e.list)))
 		args = append(args, e.value)
 	}
-	if len(c.words) > 0 {
+	if len(c.tokens) > 0 {
 		where = append(where, fmt.Sprintf(`h.pk IN (SELECT rowid FROM %[1]s WHERE %[1]s MATCH ?)`, t.search()))
-		args = append(args, match(c.words))
+		args = append(args, match(c.tokens))
 	}
 	return where, args
 }

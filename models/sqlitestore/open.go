@@ -56,12 +56,12 @@ func open(ctx context.Context, dir string, collections []models.Collection) (_ *
 	}
 	defer func() { err = explain(dir, err) }()
 	s := &Store{dir: dir, tables: tables(collections)}
-	w, err := sql.Open("sqlite", dsn(dir, 0))
+	w, err := sql.Open("sqlite", dsn(dir))
 	if err != nil {
 		return nil, err
 	}
 	w.SetMaxOpenConns(1)
-	r, err := sql.Open("sqlite", dsn(dir, 1, "query_only"))
+	r, err := sql.Open("sqlite", dsn(dir, "query_only(ON)"))
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
@@ -85,13 +85,14 @@ func open(ctx context.Context, dir string, collections []models.Collection) (_ *
 	return s, nil
 }
 
-func dsn(dir string, on int, extra ...string) string {
+// dsn names the database with its pragmas.
+func dsn(dir string, extra ...string) string {
 	q := url.Values{"_txlock": {"immediate"}}
 	for _, p := range pragmas {
 		q.Add("_pragma", fmt.Sprintf("%s(%s)", p.name, p.value))
 	}
-	for _, name := range extra {
-		q.Add("_pragma", fmt.Sprintf("%s(%d)", name, on))
+	for _, p := range extra {
+		q.Add("_pragma", p)
 	}
 	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(filepath.Join(dir, FileName))}).EscapedPath(), RawQuery: q.Encode()}
 	return u.String()

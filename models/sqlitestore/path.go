@@ -16,7 +16,7 @@ type path struct {
 	args               []any
 	// conds and elements are the places of the conditions the path fixes.
 	conds, elements []int
-	words           bool
+	search          bool
 	// points is how many values the path fixes; ordered says that its rows
 	// come in the query's order; whole that nothing is left to be checked.
 	points         int
@@ -39,11 +39,11 @@ func (f *finder) paths() []path {
 			out = append(out, p)
 		}
 	}
-	if len(f.words) > 0 {
+	if len(f.tokens) > 0 {
 		name := f.search()
 		out = append(out, path{
 			from: fmt.Sprintf(`%[1]s CROSS JOIN %[2]s h ON h.pk = %[1]s.rowid`, name, f.Name), count: name, alias: "h",
-			where: []string{name + " MATCH ?"}, args: []any{match(f.words)}, points: 1, words: true,
+			where: []string{name + " MATCH ?"}, args: []any{match(f.tokens)}, points: 1, search: true,
 		})
 	}
 	return out
@@ -99,7 +99,7 @@ func (f *finder) wholly(p path) bool {
 			return false
 		}
 	}
-	return len(f.elements) == len(p.elements) && len(f.words) == 0
+	return len(f.elements) == len(p.elements) && len(f.tokens) == 0
 }
 
 // bestWalk is the path in order that leaves least to be checked.
@@ -131,9 +131,9 @@ func (f *finder) rest(p path) ([]string, []any) {
 			args = append(args, e.value)
 		}
 	}
-	if len(f.words) > 0 && !p.words {
-		where = append(where, fmt.Sprintf(`EXISTS (SELECT 1 FROM %[1]s WHERE %[1]s MATCH ? AND rowid = h.pk)`, f.search()))
-		args = append(args, match(f.words))
+	if len(f.tokens) > 0 && !p.search {
+		sql, a := f.having(f.tokens)
+		where, args = append(where, sql), append(args, a...)
 	}
 	return where, args
 }

@@ -28,7 +28,8 @@ func (t *table) derivedTables() []string {
 		out = append(out, fmt.Sprintf(`CREATE TABLE %s (pk INTEGER NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL%s, PRIMARY KEY (pk, value)) WITHOUT ROWID`, t.side(l.field), columns))
 	}
 	if t.terms != "" {
-		out = append(out, fmt.Sprintf(`CREATE VIRTUAL TABLE %s USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')`, t.search()))
+		out = append(out, fmt.Sprintf(`CREATE VIRTUAL TABLE %s USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')`, t.search()),
+			fmt.Sprintf(`CREATE TABLE %s (pk INTEGER PRIMARY KEY, tokens BLOB NOT NULL)`, t.words()))
 	}
 	return out
 }

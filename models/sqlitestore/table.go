@@ -128,6 +128,7 @@ func (t *table) column(name string) int {
 func (t *table) docs() string            { return t.Name + "_doc" }
 func (t *table) side(list string) string { return t.Name + "_" + list }
 func (t *table) search() string          { return t.Name + "_terms" }
+func (t *table) words() string           { return t.Name + "_words" }
 
 // quote makes a name of a declared field a name in SQL.
 func quote(name string) string { return `"` + name + `"` }

@@ -68,7 +68,9 @@ func (s *Store) Delete(ctx context.Context, collection, id string, old int64) er
 				return err
 			}
 		}
-		x.setWords(t, have.pk, true, "")
+		if err := x.setTerms(t, have.pk, true, nil); err != nil {
+			return err
+		}
 		if err := x.exec(fmt.Sprintf(`DELETE FROM %s WHERE pk = ?`, t.Name), have.pk); err != nil {
 			return err
 		}
@@ -134,7 +136,7 @@ func (x *batch) updateDerived(t *table, have head, d models.Doc, r row) error {
 		}
 	}
 	if t.terms != "" && changed[t.column(t.terms)] {
-		x.setWords(t, have.pk, true, r.words)
+		return x.setTerms(t, have.pk, true, r.tokens)
 	}
 	return nil
 }

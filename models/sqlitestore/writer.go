@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 
 	"redress/models"
@@ -21,6 +22,7 @@ type writer struct {
 	conn          *sql.Conn
 	queue         chan *request
 	quit, stopped chan struct{}
+	once          sync.Once
 	batch         *batch
 }
 
@@ -177,13 +179,11 @@ func refusal(err error) bool {
 }
 
 // stop finishes what is queued and closes the connection.
-func (w *writer) stop() error {
-	select {
-	case <-w.quit:
-		return nil
-	default:
-	}
-	close(w.quit)
-	<-w.stopped
-	return errors.Join(w.batch.close(), w.conn.Close(), w.db.Close())
+func (w *writer) stop() (err error) {
+	w.once.Do(func() {
+		close(w.quit)
+		<-w.stopped
+		err = errors.Join(w.batch.close(), w.conn.Close(), w.db.Close())
+	})
+	return err
 }

@@ -1,0 +1,119 @@
+package sqlitestore
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"redress/models"
+)
+
+// The queries of the pages must be answered by one index: no scan of a table,
+// no sorting, whatever the number of cases.
+func TestPlans(t *testing.T) {
+	s := newStore(t, t.TempDir())
+	w, eq := models.Where, models.OpEq
+	now := models.At(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	open := w("open", eq, models.Yes(true))
+	after := &models.Cursor{Value: now, ID: "WQ-1"}
+	for _, c := range []struct {
+		name, collection, index string
+		q                       models.Query
+	}{
+		{"queue page", "cases", "cases_by_queue_open_due_at", models.Query{Where: []models.Cond{w("queue", eq, models.Str("q")), open}, Order: "due_at"}},
+		{"queue page, next", "cases", "cases_by_queue_open_due_at", models.Query{Where: []models.Cond{w("queue", eq, models.Str("q")), open}, Order: "due_at", After: after}},
+		{"queue page, back", "cases", "cases_by_queue_open_due_at", models.Query{Where: []models.Cond{w("queue", eq, models.Str("q")), open}, Order: "due_at", After: after, Desc: true}},
+		{"open cases", "cases", "cases_by_open_due_at", models.Query{Where: []models.Cond{open}, Order: "due_at"}},
+		{"unassigned", "cases", "cases_by_assignee_open_due_at", models.Query{Where: []models.Cond{w("assignee", eq, models.Str("")), open}, Order: "due_at"}},
+		{"all by deadline", "cases", "cases_by_due_at", models.Query{Order: "due_at"}},
+		{"newest", "cases", "cases_by_received_at", models.Query{Order: "received_at", Desc: true, After: after}},
+		{"largest", "cases", "cases_by_amount", models.Query{Order: "amount", Desc: true}},
+		{"by state", "cases", "cases_by_state_due_at", models.Query{Where: []models.Cond{w("state", eq, models.Str("x"))}, Order: "due_at"}},
+		{"by category in a range", "cases", "cases_by_category_received_at", models.Query{Where: []models.Cond{w("category", eq, models.Str("x")), w("received_at", models.OpGte, now), w("received_at", models.OpLt, now)}, Order: "received_at"}},
+		{"due clocks", "cases", "cases_by_due_at", models.Query{Where: []models.Cond{w("due_at", models.OpLt, now)}, Order: "due_at"}},
+		{"due clocks of open cases", "cases", "cases_by_open_due_at", models.Query{Where: []models.Cond{open, w("due_at", models.OpLt, now)}, Order: "due_at"}},
+		{"due work", "cases", "cases_by_work_at", models.Query{Where: []models.Cond{w("work_at", models.OpLt, now)}, Order: "work_at"}},
+		{"by source", "cases", "cases_unique_source_key", models.Query{Where: []models.Cond{w("source_key", eq, models.Str("x"))}}},
+		{"seller history", "cases", "cases_by_sellers_received_at", models.Query{Where: []models.Cond{w("sellers", eq, models.Str("s"))}, Order: "received_at", Desc: true}},
+		{"seller history, next", "cases", "cases_by_sellers_received_at", models.Query{Where: []models.Cond{w("sellers", eq, models.Str("s"))}, Order: "received_at", Desc: true, After: after}},
+		{"each case", "cases", "cases_id", models.Query{After: &models.Cursor{ID: "x"}}},
+		{"draft by code", "drafts", "drafts_unique_code_hash", models.Query{Where: []models.Cond{w("code_hash", eq, models.Str("x"))}}},
+		{"expired drafts", "drafts", "drafts_by_expires_at", models.Query{Where: []models.Cond{w("expires_at", models.OpLt, now)}, Order: "expires_at"}},
+		{"handles of a seller", "handles", "handles_by_seller", models.Query{Where: []models.Cond{w("seller", eq, models.Str("s"))}}},
+		{"sellers by cases", "sellers", "sellers_by_cases", models.Query{Order: "cases", Desc: true}},
+		{"account by login", "accounts", "accounts_unique_login", models.Query{Where: []models.Cond{w("login", eq, models.Str("s"))}}},
+		{"sessions of an account", "sessions", "sessions_by_account", models.Query{Where: []models.Cond{w("account", eq, models.Str("s"))}}},
+		{"audit", "audit", "audit_by_at", models.Query{Order: "at"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.q.Limit = 50
+			plan := s.plan(t, c.collection, c.q)
+			if strings.Contains(plan, "TEMP B-TREE") || !strings.Contains(plan, c.index+" ") {
+				t.Errorf("plan of %s:\n%s", c.name, plan)
+			}
+			for line := range strings.Lines(plan) {
+				if strings.HasPrefix(line, "SCAN") && !strings.Contains(line, "INDEX "+c.index) {
+					t.Errorf("%s scans: %s", c.name, line)
+				}
+			}
+		})
+	}
+}
+
+// plan explains the statement that answers a query; it must need only one.
+func (s *Store) plan(t *testing.T, collection string, q models.Query) string {
+	t.Helper()
+	table, err := s.table(collection)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := table.newFinder(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ok := bestWalk(f.paths())
+	if !ok || !p.whole {
+		t.Fatalf("no index answers %+v", q)
+	}
+	query, args := f.statement(p, nil)
+	return s.explain(t, query, args...)
+}
+
+func (s *Store) explain(t *testing.T, query string, args ...any) string {
+	t.Helper()
+	rows, err := s.reads.db.Query("EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	defer rows.Close()
+	var plan strings.Builder
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(&plan, detail)
+	}
+	return plan.String()
+}
+
+// Counting by queue and by state reads an index alone.
+func TestGroupPlans(t *testing.T) {
+	s := newStore(t, t.TempDir())
+	open := []models.Cond{models.Where("open", models.OpEq, models.Yes(true))}
+	for name, g := range map[string]models.Grouping{
+		"queues":             {By: []string{"queue"}, Where: open},
+		"queues and due":     {By: []string{"queue"}, Where: open, Min: []string{"due_at"}},
+		"queues and figures": {By: []string{"queue"}, Where: open, Min: []string{"due_at", "received_at"}},
+		"states":             {By: []string{"state"}},
+		"assignees":          {By: []string{"assignee"}, Where: open},
+	} {
+		query, args, err := s.tables["cases"].grouping(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %s", name, s.explain(t, query, args...))
+	}
+}
