@@ -12,8 +12,8 @@ func (w *Web) FileCode(r *Request) error {
 		return err
 	}
 	page := r.Page(r.T("filing.code.title"))
-	page.Back = nextPage(d)
+	page.Back = nextStep(d)
 	return r.Render(200, pages.ShowFileCode(pages.FileCode{
-		Page: page, Code: string(d.Code), Until: i18n.Date(r.Ctx(), d.ExpiresAt), Continue: nextPage(d), Address: w.origin + "/resume",
+		Page: page, Code: string(d.Code), Until: i18n.Date(r.Ctx(), d.ExpiresAt), Continue: nextStep(d), Address: w.origin + "/resume",
 	}))
 }

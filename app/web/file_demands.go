@@ -13,7 +13,8 @@ var demandAmounts = map[string]string{"refund": "refund_amount", "return_refund"
 
 func stepDemands() step {
 	return step{
-		name: "demands",
+		name:  "demands",
+		order: []string{"demands", "refund_amount", "compensation_amount", "demand_note"},
 		labels: Labels{
 			"demands": "filing.demands", "refund_amount": "filing.refund_amount",
 			"compensation_amount": "filing.compensation_amount", "demand_note": "filing.demand_note",

@@ -86,10 +86,13 @@ func (r *Request) evidencePage(d models.Draft, form components.Form) pages.FileE
 	return v
 }
 
+// maxFile is the largest file as phones count it.
+var maxFile = strconv.Itoa(models.MaxEvidenceBytes>>20) + " MB"
+
 func (r *Request) uploadFields() pages.UploadFields {
 	return pages.UploadFields{
 		Kinds: r.options("evidence_kind", models.EvidenceKinds), Accept: acceptedFiles,
-		MaxSize: i18n.Bytes(models.MaxEvidenceBytes), MaxFiles: strconv.Itoa(models.MaxEvidenceFiles),
+		MaxSize: maxFile, MaxFiles: strconv.Itoa(models.MaxEvidenceFiles),
 	}
 }
 
@@ -147,7 +150,7 @@ func (r *Request) refuseFile(form *components.Form, name string, err error) erro
 	case errors.Is(err, evidence.ErrType):
 		addOnce(form, "files", r.T("filing.error.file_type", file))
 	case errors.Is(err, evidence.ErrLarge):
-		addOnce(form, "files", r.T("filing.error.file_large", file, i18n.Arg("max", i18n.Bytes(models.MaxEvidenceBytes))))
+		addOnce(form, "files", r.T("filing.error.file_large", file, i18n.Arg("max", maxFile)))
 	case errors.Is(err, evidence.ErrEmpty):
 		addOnce(form, "files", r.T("filing.error.file_empty", file))
 	case errors.Is(err, casework.ErrFull):

@@ -16,7 +16,8 @@ func argText(s string) i18n.Argument  { return i18n.Arg("text", s) }
 
 func stepPurchase() step {
 	return step{
-		name: "purchase",
+		name:  "purchase",
+		order: []string{"item", "on", "amount", "paid", "transaction"},
 		labels: Labels{
 			"item": "filing.item", "on": "filing.on", "amount": "filing.amount", "paid": "filing.paid", "transaction": "filing.transaction",
 		},

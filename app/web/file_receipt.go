@@ -46,7 +46,11 @@ func (r *Request) expect(e workflows.Explanation) (out []pages.Expect) {
 			What: r.T("clock." + k.Name), Until: r.T("track.until", i18n.Arg("day", r.weekday(k.Clock))), Machine: k.LastDay,
 			Why: r.period(k.Clock),
 		}
-		if k.Then.Transition != "" {
+		switch {
+		case k.Then.Transition == "":
+		case k.Then.To == e.State:
+			x.Then = r.T("track.then_same", i18n.Arg("what", r.T("transition."+k.Then.Transition)))
+		default:
 			x.Then = r.T("track.then", i18n.Arg("state", r.T("state."+string(k.Then.To))))
 		}
 		out = append(out, x)

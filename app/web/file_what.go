@@ -10,6 +10,7 @@ import (
 func stepWhat() step {
 	return step{
 		name:   "what",
+		order:  []string{"track", "channel", "category"},
 		labels: Labels{"track": "filing.track", "channel": "filing.channel", "category": "filing.category"},
 		values: func(f models.Filing) url.Values {
 			return url.Values{"track": {string(f.Track)}, "channel": {f.Channel}, "category": {f.Category}}

@@ -10,6 +10,7 @@ import (
 func stepYou() step {
 	return step{
 		name:   "you",
+		order:  []string{"name", "phone", "address"},
 		labels: Labels{"name": "filing.name", "phone": "filing.phone", "address": "filing.address"},
 		values: func(f models.Filing) url.Values {
 			p := f.Complainant

@@ -14,7 +14,9 @@ import (
 // step is one page of a filing: how the draft's answers become the form, how
 // the form becomes answers, and how the page is shown.
 type step struct {
-	name   string
+	name string
+	// order is the order of the fields on the page; the error summary keeps it.
+	order  []string
 	labels Labels
 	values func(models.Filing) url.Values
 	// answer reads the form. The change is applied as far as it could be read,
@@ -34,7 +36,7 @@ func steps() []step {
 func (w *Web) FileStart(r *Request) error {
 	if r.Identity.Filer.Case != "" {
 		if d, err := r.Service().Draft(r.Ctx(), r.Identity.Filer); err == nil && d.SubmittedAt.IsZero() && r.Values().Get("again") == "" {
-			return r.Redirect(nextPage(d))
+			return r.Redirect(nextStep(d))
 		}
 	}
 	d, err := r.Service().StartDraft(r.Ctx(), r.Actor, r.language())
@@ -59,11 +61,11 @@ func (w *Web) FileIndex(r *Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Redirect(nextPage(d))
+	return r.Redirect(nextStep(d))
 }
 
-// nextPage is the first page that has not been answered.
-func nextPage(d models.Draft) string {
+// nextStep is the first page that has not been answered.
+func nextStep(d models.Draft) string {
 	if !d.SubmittedAt.IsZero() {
 		return "/file/receipt"
 	}
@@ -114,11 +116,11 @@ func (r *Request) keep(s step, d models.Draft) error {
 	change, unreadable := s.answer(r)
 	if unreadable == nil {
 		_, err := r.Service().SaveDraft(r.Ctx(), r.Actor, s.name, change)
-		return err
+		return inOrder(s.order, err)
 	}
 	f := d.Filing
 	change(&f)
-	return joinProblems(unreadable, casework.CheckPage(s.name, f, r.Now()))
+	return inOrder(s.order, joinProblems(unreadable, casework.CheckPage(s.name, f, r.Now())))
 }
 
 // joinProblems keeps the first problem of each field.
@@ -136,6 +138,17 @@ func joinProblems(list ...error) error {
 		}
 	}
 	return all.OrNil()
+}
+
+// inOrder sorts the problems of err as the fields stand on the page.
+func inOrder(order []string, err error) error {
+	var bad *models.Invalid
+	if errors.As(err, &bad) {
+		slices.SortStableFunc(bad.Problems, func(a, b models.Problem) int {
+			return slices.Index(order, a.Field) - slices.Index(order, b.Field)
+		})
+	}
+	return err
 }
 
 // fromCheck says that the page was opened from the last look, to which it returns.

@@ -146,5 +146,6 @@ func (r *Request) ownFiles(c models.Case) (out []components.FileView) {
 	return out
 }
 
-func parseDay(s string) (time.Time, error) { return time.ParseInLocation(time.DateOnly, s, i18n.Shanghai) }
-
+func parseDay(s string) (time.Time, error) {
+	return time.ParseInLocation(time.DateOnly, s, i18n.Shanghai)
+}
