@@ -1,0 +1,107 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"redress/models"
+)
+
+// take makes the reader of a browser the one who works on the case.
+func take(b *browser, id models.CaseID, account string) {
+	b.Helper()
+	b.open(caseHref(id)).post(caseHref(id)+"/assign", "account", account, "seen", b.value("seen")).at(303, "")
+}
+
+func TestActionsNeedWhatTheyNeed(t *testing.T) {
+	s := newSite(t)
+	id, me := s.files(nil), s.account("li.na", models.RoleMediator)
+	b := s.signedIn(me)
+	b.open(caseHref(id)).lacks("/act/refuse?")
+	b.open(caseHref(id)+"/act/refuse").at(200, "").shows("现在不能执行这个操作").lacks(`name="reason"`)
+	b.open(caseHref(id)+"/act/unheard").at(404, "")
+	take(b, id, me.ID)
+	b.open(caseHref(id)).shows("/act/refuse?seen=")
+	b.open(caseHref(id)+"/act/refuse").at(200, "").shows(`name="refusal_ground"`, `name="reason"`, "提交后不能撤销", "第 16 条", "govuk-button--warning")
+	b.post(caseHref(id)+"/act/refuse", "seen", b.value("seen"), "reason", "不属于消费争议").at(422, "").shows("refusal_ground", "不属于消费争议")
+	if c := s.theCase(id); c.State != "filed" {
+		t.Errorf("the case is %s", c.State)
+	}
+}
+
+func TestAcceptMediateSettle(t *testing.T) {
+	s := newSite(t)
+	id, me := s.files(nil), s.account("li.na", models.RoleMediator)
+	b := s.signedIn(me)
+	take(b, id, me.ID)
+	act := func(name string, pairs ...string) *browser {
+		b.open(caseHref(id)+"/act/"+name).at(200, "")
+		return b.post(caseHref(id)+"/act/"+name, append(pairs, "seen", b.value("seen"))...)
+	}
+	act("accept").follow().at(200, "").shows("操作已完成")
+	act("begin_mediation", "mediation_mode", "phone").at(303, "")
+	act("settle", "settled_amount", "一千", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "2", "performance_date-day", "30").
+		at(422, "").shows("请填写数字金额", "一千", "退款并道歉", `value="30"`)
+	act("settle", "settled_amount", "1,000", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "2", "performance_date-day", "30").
+		at(422, "").shows("不是有效的日期")
+	act("settle", "settled_amount", "1,000", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "12", "performance_date-day", "10").
+		follow().at(200, "").shows("¥1,000.00", "退款并道歉", "2026年12月10日")
+	if c := s.theCase(id); c.State != "settled" || c.Settled != 1000_00 {
+		t.Errorf("the case is %s with %d", c.State, c.Settled)
+	}
+}
+
+// Two mediators decide on one case at once.
+func TestTheSecondSeesWhatChanged(t *testing.T) {
+	s := newSite(t)
+	id, li, zhang := s.files(nil), s.account("li.na", models.RoleMediator), s.account("zhang.wei", models.RoleMediator)
+	first, second := s.signedIn(li), s.signedIn(zhang)
+	take(first, id, li.ID)
+	path := caseHref(id) + "/act/ask_information"
+	first.open(path)
+	second.open(path)
+	seen := second.value("seen")
+	sent := first.hidden()
+	first.post(path, "missing_information", "请补充聊天记录", "seen", first.value("seen")).at(303, "")
+	second.post(path, "missing_information", "请补充付款凭证", "seen", seen).at(409, "").
+		shows("您打开页面之后，案件有了变化", "请补充聊天记录", "请补充付款凭证", "员工 li.na")
+	if second.value("seen") == seen {
+		t.Error("the form that came back has not seen what it shows")
+	}
+	// Sent again it meets the engine's own refusal, and still keeps the text.
+	second.post(path, "missing_information", "请补充付款凭证", "seen", second.value("seen")).at(409, "").shows("现在不能执行这个操作", "请补充付款凭证")
+	// A repeated command is answered like the first time.
+	sent.Set("missing_information", "请补充聊天记录")
+	sent.Set("seen", "0")
+	first.send(formRequest(path, sent)).at(303, "")
+	moved := 0
+	for _, e := range s.theCase(id).Events {
+		if e.Kind == models.EventMoved {
+			moved++
+		}
+	}
+	if moved != 1 {
+		t.Errorf("the case moved %d times", moved)
+	}
+}
+
+func TestOpenedAt(t *testing.T) {
+	for link, want := range map[string]int64{"": 9, "4": 4, "9": 9, "10": 9, "-1": 9, "x": 9, "0": 0} {
+		if got := openedAt(link, 9); got != want {
+			t.Errorf("openedAt(%q) = %d, want %d", link, got, want)
+		}
+	}
+}
+
+func TestAFormWithoutSeenHasSeenNothing(t *testing.T) {
+	s := newSite(t)
+	id, me := s.files(nil), s.account("li.na", models.RoleMediator)
+	b := s.signedIn(me)
+	take(b, id, me.ID)
+	for _, seen := range []string{"", "-1", "many"} {
+		b.open(caseHref(id)+"/act/accept").post(caseHref(id)+"/act/accept", "seen", seen).at(409, "")
+	}
+	if !strings.Contains(b.body, "案件有了变化") {
+		t.Error("it does not say what changed")
+	}
+}
