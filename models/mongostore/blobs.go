@@ -1,0 +1,146 @@
+package mongostore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"redress/models"
+)
+
+// Blobs keeps files in GridFS. GridFS names files by an id that two writers
+// could both put chunks under, so each put has an id of its own, and the
+// unique file name decides who was first: a loser deletes only its own chunks.
+type Blobs struct {
+	bucket *mongo.GridFSBucket
+	turns  *turns
+}
+
+var _ models.BlobStore = (*Blobs)(nil)
+
+const bucketName = "files"
+
+// Blobs opens the file store of the same database.
+func (s *Store) Blobs(ctx context.Context) (*Blobs, error) {
+	b := &Blobs{bucket: s.db.GridFSBucket(options.GridFSBucket().SetName(bucketName)), turns: s.turns}
+	_, err := b.bucket.GetFilesCollection().Indexes().CreateOne(ctx, mongo.IndexModel{
+		Keys: bson.D{{Key: "filename", Value: 1}}, Options: options.Index().SetName("by_filename").SetUnique(true),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("creating the index of the files: %w", err)
+	}
+	return b, nil
+}
+
+// Put implements models.BlobStore.
+func (b *Blobs) Put(ctx context.Context, id string, r io.Reader) error {
+	if id == "" {
+		return errors.New("mongodb: a file without an id")
+	}
+	if _, err := b.find(ctx, id); !errors.Is(err, models.ErrNotFound) {
+		if err == nil {
+			err = fmt.Errorf("%s: %w", id, models.ErrExists)
+		}
+		return err
+	}
+	own := bson.NewObjectID()
+	if err := b.upload(ctx, own, id, r); err != nil {
+		clean, cancel := context.WithTimeout(context.WithoutCancel(ctx), opTime)
+		defer cancel()
+		_, dropped := b.bucket.GetChunksCollection().DeleteMany(clean, bson.D{{Key: "files_id", Value: own}})
+		return outcome(ctx, errors.Join(plain(err, id), dropped))
+	}
+	return nil
+}
+
+func (b *Blobs) upload(ctx context.Context, own bson.ObjectID, id string, r io.Reader) error {
+	stream, err := b.bucket.OpenUploadStreamWithID(ctx, own, id)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(stream, contextReader{ctx, r}); err != nil {
+		return errors.Join(err, stream.Abort())
+	}
+	if err := ctx.Err(); err != nil {
+		return errors.Join(err, stream.Abort())
+	}
+	defer b.turns.take("file/" + id)()
+	return stream.Close()
+}
+
+// contextReader breaks an upload off when its context ends.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+// Read implements io.Reader.
+func (c contextReader) Read(p []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(p)
+}
+
+// find gives the GridFS id of a file.
+func (b *Blobs) find(ctx context.Context, id string) (bson.RawValue, error) {
+	raw, err := b.bucket.GetFilesCollection().FindOne(ctx, bson.D{{Key: "filename", Value: id}}).Raw()
+	if err != nil {
+		return bson.RawValue{}, outcome(ctx, plain(err, id))
+	}
+	return raw.Lookup("_id"), nil
+}
+
+// Open implements models.BlobStore.
+func (b *Blobs) Open(ctx context.Context, id string) (io.ReadCloser, error) {
+	own, err := b.find(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	stream, err := b.bucket.OpenDownloadStream(ctx, own)
+	if errors.Is(err, mongo.ErrFileNotFound) {
+		return nil, fmt.Errorf("%s: %w", id, models.ErrNotFound)
+	}
+	if err != nil {
+		return nil, outcome(ctx, plain(err, id))
+	}
+	return stream, nil
+}
+
+// Delete implements models.BlobStore.
+func (b *Blobs) Delete(ctx context.Context, id string) error {
+	own, err := b.find(ctx, id)
+	if err != nil {
+		return err
+	}
+	op, cancel, err := begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer cancel()
+	err = b.bucket.Delete(op, own)
+	if errors.Is(err, mongo.ErrFileNotFound) {
+		return fmt.Errorf("%s: %w", id, models.ErrNotFound)
+	}
+	return plain(err, id)
+}
+
+// List implements models.BlobStore.
+func (b *Blobs) List(ctx context.Context, after string, limit int) ([]string, error) {
+	cursor, err := b.bucket.GetFilesCollection().Find(ctx, is("filename", "$gt", after),
+		options.Find().SetSort(bson.D{{Key: "filename", Value: 1}}).SetLimit(int64(limit)).SetProjection(bson.D{{Key: "filename", Value: 1}}))
+	if err != nil {
+		return nil, outcome(ctx, plain(err, "files"))
+	}
+	defer cursor.Close(ctx)
+	var ids []string
+	for cursor.Next(ctx) {
+		ids = append(ids, cursor.Current.Lookup("filename").StringValue())
+	}
+	return ids, outcome(ctx, cursor.Err())
+}

@@ -1,0 +1,70 @@
+package mongostore
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"redress/app/testenv"
+	"redress/models"
+	"redress/models/blobtest"
+	"redress/models/storetest"
+)
+
+var databases atomic.Int64
+
+// newStore opens a database of its own, dropped at the end of the test.
+func newStore(t *testing.T) *Store {
+	t.Helper()
+	uri := testenv.MongoURI(t)
+	name := fmt.Sprintf("redress_test_%d_%d", time.Now().UnixNano(), databases.Add(1))
+	s, err := Open(t.Context(), strings.TrimRight(uri, "/")+"/"+name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.db.Drop(context.Background()); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestContract(t *testing.T) {
+	storetest.RunEngine(t, func(t *testing.T) models.Engine { return newStore(t) })
+}
+
+func TestModel(t *testing.T) {
+	storetest.RunModel(t, func(t *testing.T) models.Engine { return newStore(t) })
+}
+
+func TestBlobs(t *testing.T) {
+	blobtest.Run(t, func(t *testing.T) models.BlobStore {
+		b, err := newStore(t).Blobs(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	})
+}
+
+func TestOpen_SaysWhatIsWrongWithinTenSeconds(t *testing.T) {
+	for _, uri := range []string{"mongodb://127.0.0.1:1/redress", "mongodb://no.such.host.invalid/redress", "mongodb://"} {
+		start := time.Now()
+		s, err := Open(context.Background(), uri)
+		if err == nil {
+			_ = s.Close()
+			t.Fatalf("%s: opened", uri)
+		}
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%s: took %v", uri, took)
+		}
+		t.Log(err)
+	}
+}
