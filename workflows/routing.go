@@ -24,7 +24,7 @@ type RoutingDefinition struct {
 	Rules         []Rule
 }
 
-// Limit is an amount that rules compare with, as "limit.<name>". The law
+// Limit is an amount that rules compare with, as "limits.<name>". The law
 // changes it from time to time, so it has a value from each of several days.
 type Limit struct {
 	Name string
@@ -84,7 +84,7 @@ func (d *RoutingDefinition) Route(f Facts) models.Routing {
 		Considered: make([]models.RuleTrace, 0, len(d.Rules))}
 	for _, l := range d.Limits {
 		value := strconv.FormatInt(int64(l.On(f.ReceivedOn).Amount), 10)
-		r.Facts = append(r.Facts, models.Fact{Name: "limit." + l.Name, Value: value})
+		r.Facts = append(r.Facts, models.Fact{Name: "limits." + l.Name, Value: value})
 	}
 	slices.SortFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name, b.Name) })
 	for _, rule := range d.Rules {

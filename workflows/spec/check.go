@@ -96,9 +96,13 @@ func (p *procedure) checkClocksOf(o object, t workflows.Transition) {
 
 // check checks the definition as a whole.
 func (p *procedure) check(o object) {
-	p.checkReach(o)
+	if !p.loose["state"] && p.def.Initial != "" {
+		p.checkReach()
+	}
 	for _, k := range p.def.Clocks {
-		p.checkClock(k)
+		if !p.loose["state"] && !p.loose["clock"] {
+			p.checkClock(k)
+		}
 	}
 	for _, w := range o.startClocks("filing", "import") {
 		k, ok := p.def.Clock(w.text)
@@ -111,7 +115,7 @@ func (p *procedure) check(o object) {
 	}
 	for _, kind := range []string{"guard", "field"} {
 		for _, name := range p.names[kind] {
-			if !p.used[kind+" "+name] {
+			if !p.used[kind+" "+name] && !p.loose[kind] {
 				p.wrong(p.at[kind+" "+name], "%s %q is not used", kind, name)
 			}
 		}
@@ -158,10 +162,7 @@ func (p *procedure) checkClock(k workflows.ClockDefinition) {
 
 // checkReach makes sure that every state can be reached, and that from every
 // open one the case can come to an end.
-func (p *procedure) checkReach(o object) {
-	if p.def.Initial == "" {
-		return
-	}
+func (p *procedure) checkReach() {
 	reached := p.spread([]models.State{p.def.Initial}, func(t workflows.Transition) ([]models.State, []models.State) {
 		return t.From, []models.State{t.To}
 	})

@@ -41,11 +41,11 @@ func newLanguage(limits []workflows.Limit, lists map[string][]string, vocabulary
 		cel.ParserExpressionSizeLimit(4000),
 	}
 	for _, limit := range limits {
-		l.limits["limit."+limit.Name] = limit
-		options = append(options, cel.Variable("limit."+limit.Name, cel.IntType))
+		l.limits["limits."+limit.Name] = limit
+		options = append(options, cel.Variable("limits."+limit.Name, cel.IntType))
 	}
 	for name := range lists {
-		options = append(options, cel.Variable("list."+name, cel.ListType(cel.StringType)))
+		options = append(options, cel.Variable("lists."+name, cel.ListType(cel.StringType)))
 	}
 	env, err := cel.NewEnv(options...)
 	if err != nil {
@@ -53,7 +53,7 @@ func newLanguage(limits []workflows.Limit, lists map[string][]string, vocabulary
 	}
 	l.env = env
 	for name, words := range lists {
-		l.lists["list."+name] = env.CELTypeAdapter().NativeToValue(words)
+		l.lists["lists."+name] = env.CELTypeAdapter().NativeToValue(words)
 	}
 	return l, nil
 }
@@ -126,7 +126,9 @@ func (l *language) compile(r *reader, source string, at place) *condition {
 	ast, issues := l.env.Compile(source)
 	if issues.Err() != nil {
 		for _, e := range issues.Errors() {
-			r.wrong(at.within(e.Location.Line(), e.Location.Column()), "%s", firstLine(e.Message))
+			// What a parser would have expected instead is a list of its tokens.
+			text, _, _ := strings.Cut(firstLine(e.Message), " expecting {")
+			r.wrong(at.within(e.Location.Line(), e.Location.Column()), "%s", text)
 		}
 		return nil
 	}

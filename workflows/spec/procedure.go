@@ -35,12 +35,15 @@ type procedure struct {
 	used map[string]bool
 	// names are the names of each kind in their order.
 	names map[string][]string
+	// loose are the kinds with a mistake in a definition or a reference: what
+	// would follow from it about the whole is not said, it would only confuse.
+	loose map[string]bool
 }
 
 // Procedure reads a procedure from a file. The error is Mistakes.
 func Procedure(file string, text []byte) (*workflows.Definition, error) {
 	p := &procedure{reader: &reader{file: file}, def: &workflows.Definition{}, fields: map[string]workflows.Field{},
-		guards: map[string]workflows.Guard{}, at: map[string]place{}, used: map[string]bool{}, names: map[string][]string{}}
+		guards: map[string]workflows.Guard{}, at: map[string]place{}, used: map[string]bool{}, names: map[string][]string{}, loose: map[string]bool{}}
 	if top := p.open(text); top != nil {
 		o := p.object(top, place{1, 1}, "the procedure", "kind", "name", "version", "track", "initial", "filing", "import",
 			"states", "clocks", "guards", "fields", "transitions")
@@ -65,7 +68,7 @@ func (r *reader) reference(o object, kind string, text []byte) models.Definition
 	}
 	sum := sha256.Sum256(text)
 	ref := models.DefinitionRef{Name: o.text("name"), Version: o.number("version", 1, 9999), Checksum: hex.EncodeToString(sum[:])}
-	if o.has("name") && o.has("version") && path.Base(r.file) != FileName(ref) {
+	if ref.Name != "" && ref.Version > 0 && path.Base(r.file) != FileName(ref) {
 		r.wrong(o.place("name"), "a definition of this name and version lives in %q", FileName(ref))
 	}
 	return ref
@@ -98,9 +101,11 @@ func (p *procedure) read(o object) error {
 		return fmt.Errorf("spec: %w", err)
 	}
 	p.language = lang
+	before := len(p.mistakes)
 	for _, e := range section("states") {
 		p.state(e)
 	}
+	p.loose["state"] = len(p.mistakes) > before
 	for _, e := range section("fields") {
 		p.fields[e.key] = p.field(e)
 	}
@@ -125,6 +130,7 @@ func (p *procedure) refer(kind string, w word) string {
 	}
 	if _, ok := p.at[kind+" "+w.text]; !ok {
 		p.wrong(w.at, "unknown %s %q%s", kind, w.text, suggest(w.text, p.names[kind]))
+		p.loose[kind] = true
 		return ""
 	}
 	p.used[kind+" "+w.text] = true

@@ -100,15 +100,21 @@ func (t *routing) rules(o object) {
 	nodes := t.list(o.values["rules"].value, "\"rules\"")
 	for i, n := range nodes {
 		r := t.object(n, placeOf(n), "rule "+strconv.Itoa(i+1), "id", "when", "otherwise", "also", "queue", "priority", "flags")
+		if id := r.text("id"); id != "" {
+			r.what = "rule " + strconv.Quote(id)
+		}
 		r.need("id")
-		rule := workflows.Rule{ID: t.name(word{r.text("id"), r.place("id")}), Also: r.flag("also"), Queue: r.text("queue"),
+		rule := workflows.Rule{ID: r.text("id"), Also: r.flag("also"), Queue: r.text("queue"),
 			Priority: r.number("priority", workflows.HighestPriority, workflows.LowestPriority)}
 		for _, w := range r.words("flags") {
 			t.oneOf(w, "flag", t.def.Flags)
 			rule.Flags = append(rule.Flags, w.text)
 		}
-		if slices.ContainsFunc(t.def.Rules, func(o workflows.Rule) bool { return o.ID == rule.ID }) {
+		if slices.ContainsFunc(t.def.Rules, func(o workflows.Rule) bool { return o.ID == rule.ID && rule.ID != "" }) {
 			t.wrong(r.place("id"), "there is a rule %q already", rule.ID)
+		}
+		if r.has("id") {
+			t.name(word{rule.ID, r.place("id")})
 		}
 		t.result(r, rule)
 		t.when(r, &rule, i == len(nodes)-1)

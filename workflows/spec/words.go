@@ -90,9 +90,9 @@ func (l *language) wordsOf(e ast.Expr) []string {
 		}
 		return words
 	case ast.IdentKind:
-		return l.listWords[strings.TrimPrefix(e.AsIdent(), "list.")]
+		return l.listWords[strings.TrimPrefix(e.AsIdent(), "lists.")]
 	case ast.SelectKind:
-		if s := e.AsSelect(); s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "list" {
+		if s := e.AsSelect(); s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "lists" {
 			return l.listWords[s.FieldName()]
 		}
 	}
