@@ -13,6 +13,7 @@ import (
 	"redress/app/casework"
 	"redress/app/config"
 	"redress/models"
+	"redress/models/fileblobs"
 	"redress/models/mongostore"
 	"redress/models/sqlitestore"
 	"redress/models/vault"
@@ -101,13 +102,18 @@ func openEngine(ctx context.Context, s config.Settings) (models.Engine, models.B
 		if err != nil {
 			return nil, nil, fmt.Errorf("MongoDB: %w", err)
 		}
-		return e, e.Blobs(), nil
+		blobs, err := e.Blobs(ctx)
+		return e, blobs, err
+	}
+	blobs, err := fileblobs.Open(filepath.Join(s.Data, "files"))
+	if err != nil {
+		return nil, nil, fmt.Errorf("the files in %s: %w", s.Data, err)
 	}
 	e, err := sqlitestore.Open(ctx, s.Data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("the embedded store in %s: %w", s.Data, err)
 	}
-	return e, e.Blobs(), nil
+	return e, blobs, nil
 }
 
 // Close ends the store.

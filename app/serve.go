@@ -14,21 +14,28 @@ import (
 	"redress/app/config"
 	"redress/app/outbox"
 	"redress/app/web"
+	"redress/views/i18n"
 )
 
 // serve answers requests and does the background work until the context ends,
 // then lets what is under way finish.
 func (a *App) serve(ctx context.Context) error {
+	metrics := web.NewMetrics(a.Version)
 	relay := outbox.New(a.Service, workerName(), a.Log)
-	w := web.New(web.Config{
-		Service: a.Service, SessionKey: a.Keys.Session(), BaseURL: a.Settings.BaseURL,
-		Version: a.Version, Language: a.Settings.Lang, Log: a.Log, Relay: relay,
+	relay.Meter = metrics
+	lang, _ := i18n.Parse(a.Settings.Lang)
+	w, err := web.New(web.Config{
+		Service: a.Service, SessionKey: a.Keys.Session(), BaseURL: a.Settings.BaseURL, Version: a.Version,
+		DefaultLang: lang, TrustedProxies: a.Settings.TrustedProxy, Log: a.Log, Metrics: metrics,
 	})
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", a.Settings.Addr)
 	if err != nil {
 		return fmt.Errorf("serving on %s: %w", a.Settings.Addr, err)
 	}
-	stopMetrics, err := a.serveMetrics(w.Metrics())
+	stopMetrics, err := a.serveMetrics(metrics.Handler())
 	if err != nil {
 		return err
 	}
@@ -77,9 +84,7 @@ func (a *App) serveMetrics(metrics http.Handler) (stop func(), err error) {
 	if err != nil {
 		return nil, fmt.Errorf("serving metrics on %s (--metrics-addr '' serves none): %w", a.Settings.MetricsAddr, err)
 	}
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", metrics)
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: metrics, ReadHeaderTimeout: 5 * time.Second}
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			a.Log.Error("metrics", "error", err)

@@ -28,12 +28,12 @@ func (r *Relay) work(ctx context.Context, id models.CaseID) (bool, error) {
 		e := c.Effects[0]
 		event, err := r.run(ctx, g, c, e)
 		if err != nil {
-			r.Failed.Add(1)
+			r.count(e, "failed")
 			r.Log.Warn("effect failed", "effect", e.ID, "kind", e.Kind, "attempt", c.Lease.Attempts+1, "error", err)
 			_, err = r.giveBack(ctx, g, c, e)
 			return true, ignoreLost(err)
 		}
-		r.Ran.Add(1)
+		r.count(e, "done")
 		if c, err = r.finish(ctx, g, c, e, event); err != nil {
 			return true, ignoreLost(err)
 		}
@@ -107,6 +107,7 @@ func (r *Relay) giveBack(ctx context.Context, g models.Grant, held models.Case, 
 		if c.Lease.Attempts < maxAttempts {
 			return
 		}
+		r.count(e, "parked")
 		c.Append(now, models.Event{
 			Kind: models.EventEffectParked, Actor: casework.System.Ref(), Command: models.CommandID("parked:" + e.ID),
 			Payload: models.Payload{Effect: &models.EffectResult{Effect: e.ID, Kind: e.Kind, Epoch: c.Lease.Epoch, Reason: "failed"}},

@@ -29,8 +29,21 @@ type Relay struct {
 	Owner    string
 	Log      *slog.Logger
 	Handlers map[models.EffectKind]Handler
-	// Fired, Ran and Failed count what happened, for the metrics.
-	Fired, Ran, Failed atomic.Int64
+	// Meter is told what happened; it may be nil.
+	Meter Meter
+}
+
+// Meter counts what a relay does.
+type Meter interface {
+	ClockFired()
+	// EffectRun is told the kind of an effect and "done", "failed" or "parked".
+	EffectRun(kind, result string)
+}
+
+func (r *Relay) count(e models.Effect, result string) {
+	if r.Meter != nil {
+		r.Meter.EffectRun(string(e.Kind), result)
+	}
 }
 
 // New makes a relay with a handler for every kind of effect.
@@ -141,7 +154,9 @@ func (r *Relay) fire(ctx context.Context, id models.CaseID) (bool, error) {
 	before := int64(-1)
 	c, err := r.Service.FireClock(ctx, id, func(seq int64) { before = seq })
 	if err == nil && c.Seq() > before {
-		r.Fired.Add(1)
+		if r.Meter != nil {
+			r.Meter.ClockFired()
+		}
 		return true, nil
 	}
 	return false, err
