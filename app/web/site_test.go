@@ -92,6 +92,9 @@ func (b *browser) send(req *http.Request) *browser {
 		b.cookies[c.Name] = c.Value
 	}
 	b.status, b.header, b.body, b.path = res.StatusCode, res.Header, string(body), req.URL.RequestURI()
+	if i := strings.Index(b.body, "⟦"); i >= 0 {
+		b.Errorf("%s misses a text: %.80s", b.path, b.body[i:])
+	}
 	return b
 }
 
