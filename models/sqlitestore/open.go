@@ -33,6 +33,7 @@ var pragmas = []struct{ name, value, shown string }{
 	{"trusted_schema", "OFF", "0"},
 	{"secure_delete", "ON", "1"},
 	{"cache_size", "-16000", ""},
+	{"wal_autocheckpoint", "4000", ""},
 }
 
 // Store is a models.Engine on one data folder.

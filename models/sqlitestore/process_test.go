@@ -197,3 +197,27 @@ func TestLockedByAnother(t *testing.T) {
 		t.Errorf("insert after the lock: %v", err)
 	}
 }
+
+// Several processes may meet a new folder at the same moment.
+func TestOpenTogether(t *testing.T) {
+	for range 5 {
+		dir := t.TempDir()
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				s, err := Open(t.Context(), dir)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := s.Ping(t.Context()); err != nil {
+					t.Error(err)
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+	}
+}
