@@ -58,6 +58,7 @@ var policy = map[string]room{
 	"app/demo":     {own: "models models/identity workflows workflows/calendar app/authz app/casework", libs: "github.com/skip2/go-qrcode"},
 	"app/web": {own: "models models/identity workflows workflows/calendar app/authz app/casework app/evidence app/outbox views/i18n views/components views/layout views/pages static",
 		libs: "github.com/gofiber/fiber/v2 github.com/valyala/fasthttp github.com/go-playground/validator/v10 github.com/a-h/templ github.com/prometheus/client_golang"},
+	"app/torture":     {testOnly: true},
 	"app":             {own: "all", libs: ""},
 	"app/cmd/redress": {own: "app app/config"},
 }

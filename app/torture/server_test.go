@@ -1,0 +1,163 @@
+package torture
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+
+	"redress/app"
+	"redress/app/config"
+	"redress/app/testenv"
+)
+
+// binary is the real program, built once for all tests.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "redress-torture-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "redress")
+	out, err := exec.Command("go", "build", "-o", path, "redress/app/cmd/redress").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := binary(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// site is one store and the addresses its processes serve on.
+type site struct {
+	t        *testing.T
+	settings config.Settings
+	program  string
+}
+
+// engines are the stores every torture runs on.
+var engines = map[string]func(*testing.T) string{
+	"sqlite": func(*testing.T) string { return "" },
+	"mongodb": ownDatabase,
+}
+
+// ownDatabase names a database of this test's own and drops it at its end.
+func ownDatabase(t *testing.T) string {
+	uri, name := strings.TrimRight(testenv.MongoURI(t), "/"), "redress_torture_"+strconv.FormatInt(time.Now().UnixNano(), 36)
+	t.Cleanup(func() {
+		client, err := mongo.Connect(options.Client().ApplyURI(uri))
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if err := client.Database(name).Drop(context.Background()); err != nil {
+			t.Error(err)
+		}
+		_ = client.Disconnect(context.Background())
+	})
+	return uri + "/" + name
+}
+
+func newSite(t *testing.T, mongodb string) *site {
+	t.Helper()
+	program, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := t.TempDir()
+	return &site{t: t, program: program, settings: config.Settings{
+		Data: data, KeyFile: filepath.Join(data, "redress.key"), MongodbURI: mongodb, Lang: "zh-CN",
+	}}
+}
+
+// process is one running serve.
+type process struct {
+	cmd  *exec.Cmd
+	base string
+	log  *bytes.Buffer
+}
+
+// start runs serve on a free port and waits until it is ready.
+func (s *site) start(args ...string) *process {
+	s.t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	addr := listener.Addr().String()
+	_ = listener.Close()
+	return s.startOn(addr, args...)
+}
+
+func (s *site) startOn(addr string, args ...string) *process {
+	s.t.Helper()
+	args = append([]string{"serve", "--addr", addr, "--data", s.settings.Data, "--metrics-addr", ""}, args...)
+	if s.settings.MongodbURI != "" {
+		args = append(args, "--mongodb-uri", s.settings.MongodbURI)
+	}
+	p := &process{cmd: exec.Command(s.program, args...), base: "http://" + addr, log: &bytes.Buffer{}}
+	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
+	if err := p.cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if r, err := http.Get(p.base + "/readyz"); err == nil {
+			_ = r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return p
+			}
+		}
+		if time.Now().After(deadline) {
+			p.kill()
+			s.t.Fatalf("serve was not ready in 30 s:\n%s", p.log)
+		}
+	}
+}
+
+// kill ends the process as a power switch would end a program.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+}
+
+// open opens the store of the site in this process, after all others ended.
+func (s *site) open() *app.App {
+	s.t.Helper()
+	a, err := app.Open(context.Background(), s.settings, "torture")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.t.Cleanup(func() { _ = a.Close() })
+	return a
+}
+
+// verify runs the program's own check of the whole store.
+func (s *site) verify() {
+	s.t.Helper()
+	args := []string{"verify", "--data", s.settings.Data}
+	if s.settings.MongodbURI != "" {
+		args = append(args, "--mongodb-uri", s.settings.MongodbURI)
+	}
+	out, err := exec.Command(s.program, args...).CombinedOutput()
+	s.t.Logf("verify: %s", bytes.TrimSpace(out))
+	if err != nil {
+		s.t.Errorf("redress verify: %v", err)
+	}
+}
