@@ -47,7 +47,7 @@ func (d desk) accountList(accounts []models.Account, form components.Form) pages
 		Page: layout.Page{Title: d.t("account_list.title"), Wide: true, Failed: form.Failed()}, Form: form,
 		Table: components.Table{Caption: d.t("account_list.title"), Empty: d.t("account_list.empty"), Columns: []components.Column{
 			{Title: d.t("account.name")}, {Title: d.t("account.role")}, {Title: d.t("account_list.state")},
-			{Title: d.t("account_list.created")}, {Title: d.t("account_list.change")},
+			{Title: d.t("account_list.created"), OneLine: true}, {Title: d.t("account_list.change")},
 		}},
 	}
 	for _, role := range models.StaffRoles {

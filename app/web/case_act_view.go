@@ -58,7 +58,7 @@ func (d desk) caseAct(in actInput) pages.CaseAct {
 	fields := in.fields
 	action, now := in.offered()
 	if now {
-		fields, v.Article = action.Fields, d.article(action.Article)
+		fields, v.Article = action.Fields, d.articleOf(law.For(calendar.DayOf(c.ReceivedAt)).Instrument, action.Article)
 	}
 	v.Refused = d.refused(in, action, now)
 	// A form that was sent keeps what was typed, whatever became of it.

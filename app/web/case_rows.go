@@ -12,9 +12,9 @@ import (
 // it stands, with whom, and until when.
 func (d desk) caseTable(caption string, rows []models.CaseRow) components.Table {
 	t := components.Table{Caption: caption, Columns: []components.Column{
-		{Title: d.t("case_list.col.case")}, {Title: d.t("case_list.col.respondent")}, {Title: d.t("case_list.col.category")},
-		{Title: d.t("case_list.col.amount"), Numeric: true}, {Title: d.t("case_list.col.state")}, {Title: d.t("case_list.col.queue")},
-		{Title: d.t("case_list.col.assignee")}, {Title: d.t("case_list.col.received")}, {Title: d.t("case_list.col.due")},
+		{Title: d.t("case_list.col.case"), OneLine: true}, {Title: d.t("case_list.col.respondent")}, {Title: d.t("case_list.col.category"), Extra: true},
+		{Title: d.t("case_list.col.amount"), Numeric: true}, {Title: d.t("case_list.col.state")}, {Title: d.t("case_list.col.queue"), Extra: true},
+		{Title: d.t("case_list.col.assignee")}, {Title: d.t("case_list.col.received"), OneLine: true, Extra: true}, {Title: d.t("case_list.col.due"), OneLine: true},
 	}}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, d.caseRow(r))
@@ -29,7 +29,7 @@ func (d desk) caseRow(r models.CaseRow) components.TableRow {
 	}
 	return components.TableRow{Tone: tone, Cells: []components.Cell{
 		{Text: string(r.ID), Href: caseHref(r.ID), Sub: d.item(r.Summary.Item)},
-		{Text: orDash(string(r.Summary.Respondent)), Sub: d.word("channel", r.Channel)},
+		{Text: orDash(shorten(string(r.Summary.Respondent), 20)), Sub: d.word("channel", r.Channel)},
 		{Text: d.word("category", r.Category), Sub: d.word("track_kind", string(r.Track))},
 		{Text: d.money(r.Amount)},
 		{Text: d.word("state", string(r.State)), Tone: toneOf(r.State, r.Open), Tag: true},

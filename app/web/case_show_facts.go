@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strings"
 	"time"
 
 	"redress/models"
@@ -106,7 +107,7 @@ func (d desk) sellersOf(sellers []models.Seller) components.Table {
 func (d desk) files(c models.Case) (out []components.FileView) {
 	for _, e := range c.Evidence {
 		base := caseHref(c.ID) + "/evidence/" + string(e.ID)
-		meta := d.t("case_show.file_meta", i18n.Arg("type", e.Type), i18n.Arg("size", i18n.Bytes(e.Size)), i18n.Arg("received", i18n.DateTime(d.ctx, e.ReceivedAt)))
+		meta := d.t("case_show.file_meta", i18n.Arg("type", strings.ToUpper(orDash(extensions[e.Type]))), i18n.Arg("size", i18n.Bytes(e.Size)), i18n.Arg("received", i18n.DateTime(d.ctx, e.ReceivedAt)))
 		if e.CapturedOn != "" {
 			meta = d.t("case_show.file_captured", i18n.Arg("meta", meta), i18n.Arg("day", d.day(e.CapturedOn)))
 		}

@@ -10,6 +10,7 @@ import (
 	"redress/views/pages"
 	"redress/workflows"
 	"redress/workflows/calendar"
+	"redress/workflows/law"
 )
 
 // caseSide is the column with what a decision needs at hand.
@@ -110,12 +111,18 @@ func (d desk) length(n int, unit string) string {
 	return strconv.Itoa(n) + " " + unit
 }
 
+// basis says where the length of a period comes from.
 func (d desk) basis(k models.Clock) string {
-	profile := d.word("law.profile", k.Profile)
 	if k.Article == "" {
 		return d.t("law.policy")
 	}
-	return profile + " " + d.article(k.Article)
+	profile, _ := law.Get(k.Profile)
+	for _, p := range profile.Periods {
+		if p.Basis.String() == k.Article {
+			return d.cite(p.Basis)
+		}
+	}
+	return d.article(k.Article)
 }
 
 func (d desk) step(s calendar.Step) pages.CaseStep {

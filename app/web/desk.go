@@ -111,26 +111,52 @@ func toneOf(state models.State, open bool) components.Tone {
 
 var articleForm = regexp.MustCompile(`^art\. (\d+)(?: para\. (\d+))?(?:\((\d+)\))?(?:\((\d+)\))?$`)
 
-// article writes a stored place in the law ("art. 23(1)(5)") for people.
-func (d desk) article(stored string) string {
+// readArticle reads a stored place in the law ("art. 23(1)(5)").
+func readArticle(stored string) (ref law.Ref, ok bool) {
 	m := articleForm.FindStringSubmatch(stored)
 	if m == nil {
-		return stored
+		return law.Ref{}, false
 	}
 	article, paragraph, item := m[1], m[2], m[3]
 	if m[4] != "" {
 		paragraph, item = m[3], m[4]
 	}
-	args := []i18n.Argument{i18n.Arg("article", article), i18n.Arg("paragraph", paragraph), i18n.Arg("item", item)}
-	switch {
-	case paragraph != "" && item != "":
-		return d.t("staff.cite.paragraph_item", args...)
-	case item != "":
-		return d.t("staff.cite.item", args...)
-	case paragraph != "":
-		return d.t("staff.cite.paragraph", args...)
+	ref.Article, _ = strconv.Atoi(article)
+	ref.Paragraph, _ = strconv.Atoi(paragraph)
+	ref.Item, _ = strconv.Atoi(item)
+	return ref, true
+}
+
+// article writes a stored place for people, without the title of the law.
+func (d desk) article(stored string) string {
+	ref, ok := readArticle(stored)
+	if !ok {
+		return stored
 	}
-	return d.t("staff.cite.article", args...)
+	key := "staff.cite.article"
+	switch {
+	case ref.Paragraph > 0 && ref.Item > 0:
+		key = "staff.cite.paragraph_item"
+	case ref.Item > 0:
+		key = "staff.cite.item"
+	case ref.Paragraph > 0:
+		key = "staff.cite.paragraph"
+	}
+	return d.t(key, citeArgs(ref)...)
+}
+
+// articleOf writes a stored place of a law with the law's title.
+func (d desk) articleOf(instrument, stored string) string {
+	ref, ok := readArticle(stored)
+	if !ok {
+		return stored
+	}
+	ref.Instrument = instrument
+	return d.cite(ref)
+}
+
+func citeArgs(r law.Ref) []i18n.Argument {
+	return []i18n.Argument{i18n.Arg("article", strconv.Itoa(r.Article)), i18n.Arg("paragraph", strconv.Itoa(r.Paragraph)), i18n.Arg("item", strconv.Itoa(r.Item))}
 }
 
 // cite writes a place in the law with the title of the law.
@@ -138,8 +164,7 @@ func (d desk) cite(r law.Ref) string {
 	if r.Article == 0 {
 		return ""
 	}
-	return d.t(r.TextKey(), i18n.Arg("title", d.word("law.instrument", r.Instrument)), i18n.Arg("article", strconv.Itoa(r.Article)),
-		i18n.Arg("paragraph", strconv.Itoa(r.Paragraph)), i18n.Arg("item", strconv.Itoa(r.Item)))
+	return d.t(r.TextKey(), append(citeArgs(r), i18n.Arg("title", d.word("law.instrument", r.Instrument)))...)
 }
 
 // textParts splits a text where its writer left a line empty.

@@ -25,7 +25,7 @@ const mineShown = 10
 
 func (d desk) queues(w workload) pages.Queues {
 	v := pages.Queues{
-		Page:   layout.Page{Title: d.t("queues.title"), Wide: true},
+		Page:   layout.Page{Title: d.t("nav.queues"), Wide: true},
 		Hello:  d.t("queues.hello", i18n.Arg("name", d.me.Name), i18n.Arg("date", i18n.DateWeekday(d.ctx, d.now))),
 		Queues: d.queueTable(w.queues),
 	}
@@ -60,7 +60,7 @@ func (d desk) mine(v *pages.Queues, mine models.CasePage) {
 func (d desk) queueTable(counts []models.QueueCount) components.Table {
 	t := components.Table{Caption: d.t("queues.title"), Titled: true, Empty: d.t("queues.empty"), Columns: []components.Column{
 		{Title: d.t("case_list.col.queue")}, {Title: d.t("queues.open"), Numeric: true}, {Title: d.t("queues.unassigned"), Numeric: true},
-		{Title: d.t("queues.oldest")}, {Title: d.t("queues.next_due")},
+		{Title: d.t("queues.oldest"), OneLine: true}, {Title: d.t("queues.next_due"), OneLine: true},
 	}}
 	counts = slices.Clone(counts)
 	slices.SortStableFunc(counts, func(a, b models.QueueCount) int { return compareDue(a.NextDue, b.NextDue) })

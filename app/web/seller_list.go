@@ -78,7 +78,7 @@ func (d desk) sellerTable(caption string, sellers []models.Seller) components.Ta
 	t := components.Table{Caption: caption, Columns: []components.Column{
 		{Title: d.t("seller_list.col.seller")}, {Title: d.t("seller_list.col.handles")}, {Title: d.t("seller_list.col.cases"), Numeric: true},
 		{Title: d.t("seller_list.col.open"), Numeric: true}, {Title: d.t("seller_list.col.amount"), Numeric: true},
-		{Title: d.t("seller_list.col.first")}, {Title: d.t("seller_list.col.last")},
+		{Title: d.t("seller_list.col.first"), OneLine: true, Extra: true}, {Title: d.t("seller_list.col.last"), OneLine: true},
 	}}
 	for _, s := range sellers {
 		t.Rows = append(t.Rows, components.TableRow{Cells: d.sellerCells(s)})
@@ -96,7 +96,7 @@ func (d desk) sellerCells(s models.Seller) []components.Cell {
 		}
 	}
 	return []components.Cell{
-		{Text: orDash(string(title.Value)), Href: sellerHref(s.ID), Sub: d.word("handle_kind", string(title.Kind))},
+		{Text: orDash(shorten(string(title.Value), 30)), Href: sellerHref(s.ID), Sub: d.word("handle_kind", string(title.Kind))},
 		{Text: orDash(shorten(d.list(others), 48)), Sub: d.t("seller_list.handle_count", i18n.Count("n", len(s.Handles)))},
 		{Text: i18n.Number(s.Cases)}, {Text: i18n.Number(s.OpenCases)}, {Text: d.money(s.Amount)},
 		{Text: i18n.DateShort(d.ctx, s.FirstSeen)}, {Text: i18n.DateShort(d.ctx, s.LastSeen)},

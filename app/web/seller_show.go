@@ -87,8 +87,8 @@ func (d desk) sellerShow(h casework.SellerHistory, together []models.Seller) pag
 
 func (d desk) handles(s models.Seller) components.Table {
 	t := components.Table{Caption: d.t("seller_show.handles"), Titled: true, Empty: d.t("seller_show.no_handles"), Columns: []components.Column{
-		{Title: d.t("seller_show.handle")}, {Title: d.t("seller_show.strength")}, {Title: d.t("seller_list.col.first")},
-		{Title: d.t("seller_list.col.last")}, {Title: d.t("seller_show.first_case")},
+		{Title: d.t("seller_show.handle")}, {Title: d.t("seller_show.strength")}, {Title: d.t("seller_list.col.first"), OneLine: true, Extra: true},
+		{Title: d.t("seller_list.col.last"), OneLine: true}, {Title: d.t("seller_show.first_case"), OneLine: true, Extra: true},
 	}}
 	for _, h := range s.Handles {
 		strength := components.Cell{Text: d.t("seller_show.weak"), Tag: true}

@@ -1,6 +1,10 @@
 package components
 
-import "github.com/a-h/templ"
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+)
 
 // Row is one line of a summary list: a question and its answer.
 type Row struct {
@@ -27,4 +31,10 @@ type Stat struct {
 	Note  string
 	Href  string
 	Tone  Tone
+}
+
+// changeable says whether any answer of the list can be changed; without one no
+// column is kept free for it.
+func changeable(rows []Row) bool {
+	return slices.ContainsFunc(rows, func(r Row) bool { return r.Change != "" })
 }

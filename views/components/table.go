@@ -24,6 +24,8 @@ type Table struct {
 type Column struct {
 	Title   string
 	Numeric bool // right-aligned
+	OneLine bool // short values that read badly when broken, such as dates
+	Extra   bool // left out on a phone
 }
 
 // TableRow is one row; its tone draws a bar at its left edge.
@@ -95,9 +97,7 @@ func (t Table) writeRow(ctx context.Context, b *strings.Builder, row TableRow) e
 		title := ""
 		if i < len(t.Columns) {
 			title = t.Columns[i].Title
-			if t.Columns[i].Numeric {
-				b.WriteString(" govuk-table__cell--numeric")
-			}
+			b.WriteString(t.Columns[i].class())
 		}
 		b.WriteString(`" data-label="` + templ.EscapeString(title) + `">`)
 		if err := cell.write(ctx, b); err != nil {
@@ -107,6 +107,20 @@ func (t Table) writeRow(ctx context.Context, b *strings.Builder, row TableRow) e
 	}
 	b.WriteString("</tr>")
 	return nil
+}
+
+func (c Column) class() string {
+	class := ""
+	if c.Numeric {
+		class += " govuk-table__cell--numeric"
+	}
+	if c.OneLine {
+		class += " rd-cell--one-line"
+	}
+	if c.Extra {
+		class += " rd-cell--extra"
+	}
+	return class
 }
 
 func (c Cell) write(ctx context.Context, b *strings.Builder) error {

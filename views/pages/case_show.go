@@ -104,7 +104,7 @@ type CaseWhy struct {
 
 func actionClass(a CaseAction) string {
 	if a.Danger {
-		return "govuk-button govuk-button--warning rd-actions__button"
+		return "govuk-button govuk-button--secondary rd-actions__button rd-actions__button--danger"
 	}
 	return "govuk-button govuk-button--secondary rd-actions__button"
 }
