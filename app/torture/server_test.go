@@ -54,7 +54,7 @@ type site struct {
 
 // engines are the stores every torture runs on.
 var engines = map[string]func(*testing.T) string{
-	"sqlite": func(*testing.T) string { return "" },
+	"sqlite":  func(*testing.T) string { return "" },
 	"mongodb": ownDatabase,
 }
 
