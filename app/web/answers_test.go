@@ -114,3 +114,11 @@ func TestLanguages(t *testing.T) {
 	b.open("/").shows("Cheated", `lang="en"`).get("/missing").at(404, "").shows("Page not found")
 	b.open("/?lang=xx").shows("Cheated").open("/?lang=zh-CN").shows("在微信上")
 }
+
+// An amount typed without its box is a demand all the same; the suggested price is not.
+func TestForgottenBoxes(t *testing.T) {
+	b := begin(newSite(t).browser(), "demands").open("/file/demands")
+	b.post("/file/demands", "refund_amount", "1299.00").at(422, "")
+	b.open("/file/demands").post("/file/demands", "refund_amount", "1299.00", "compensation_amount", "500").at(303, "")
+	b.open("/file/check").shows("500.00").lacks("退款到原账户")
+}

@@ -22,6 +22,7 @@ var (
 	errForeign    = errors.New("web: the form is not ours, or is too old")
 	errUnreadable = errors.New("web: the request cannot be read")
 	errTooLarge   = errors.New("web: the body is over the limit")
+	errTooSlow    = errors.New("web: the body comes too slowly")
 	errOverloaded = errors.New("web: too many requests in flight")
 )
 
@@ -51,7 +52,7 @@ func failureOf(err error) failure {
 		return failure{status: 409, page: "409"}
 	case errors.Is(err, errTooLarge):
 		return failure{status: 413, page: "413"}
-	case errors.Is(err, errUnreadable), errors.Is(err, io.ErrUnexpectedEOF):
+	case errors.Is(err, errUnreadable), errors.Is(err, errTooSlow), errors.Is(err, io.ErrUnexpectedEOF):
 		return failure{status: 400, page: "400"}
 	case errors.Is(err, errOverloaded), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled), errors.As(err, &network):
 		return failure{status: 503, page: "503", retry: 15 * time.Second}

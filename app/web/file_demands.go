@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"redress/models"
 	"redress/views/pages"
@@ -51,13 +52,27 @@ func demandAnswer(r *Request) (func(*models.Filing), error) {
 		"refund_amount":       money(v, "refund_amount", bad),
 		"compensation_amount": money(v, "compensation_amount", bad),
 	}
-	var demands []models.Demand
-	for _, kind := range v["demands"] {
-		d := models.Demand{Kind: kind, Amount: amounts[demandAmounts[kind]]}
-		if len(demands) == 0 {
-			d.Note = models.Personal(v.Get("demand_note"))
+	ticked, note := v["demands"], models.Personal(v.Get("demand_note"))
+	return func(f *models.Filing) {
+		f.Demands = nil
+		for _, kind := range withAmounts(ticked, amounts, f.Purchase.Amount) {
+			f.Demands = append(f.Demands, models.Demand{Kind: kind, Amount: amounts[demandAmounts[kind]]})
 		}
-		demands = append(demands, d)
+		if len(f.Demands) > 0 {
+			f.Demands[0].Note = note
+		}
+	}, bad.OrNil()
+}
+
+// withAmounts takes an amount that somebody typed as the demand it belongs to,
+// when the box was forgotten. The price, which the page suggests, says nothing.
+func withAmounts(ticked []string, amounts map[string]models.Fen, price models.Fen) []string {
+	refund := slices.Contains(ticked, "refund") || slices.Contains(ticked, "return_refund")
+	if typed := amounts["refund_amount"]; !refund && typed > 0 && typed != price {
+		ticked = append(slices.Clone(ticked), "refund")
 	}
-	return func(f *models.Filing) { f.Demands = demands }, bad.OrNil()
+	if amounts["compensation_amount"] > 0 && !slices.Contains(ticked, "compensation") {
+		ticked = append(slices.Clone(ticked), "compensation")
+	}
+	return ticked
 }

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"redress/models"
@@ -39,7 +40,7 @@ func (r *Request) body() io.Reader {
 	if stream == nil {
 		return strings.NewReader("")
 	}
-	return &limited{src: stream, left: r.Route.limit()}
+	return &limited{src: stream, left: r.Route.limit(), conn: r.c.Context().Conn(), start: time.Now()}
 }
 
 func (r *Request) readForm(body io.Reader) error {
@@ -75,21 +76,6 @@ func (r *Request) openParts(body io.Reader, boundary string) error {
 		return errForeign
 	}
 	return nil
-}
-
-// limited reads at most left bytes and then fails, unlike io.LimitedReader,
-// which would pass a cut-off body for a whole one.
-type limited struct {
-	src  io.Reader
-	left int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	n, err := l.src.Read(p)
-	if l.left -= int64(n); l.left < 0 {
-		return 0, errTooLarge
-	}
-	return n, err
 }
 
 // Values is the form as typed, cleaned of what no keyboard makes.
