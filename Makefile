@@ -46,7 +46,11 @@ test: generate ## Test all that this machine can; says loudly what it lacks (PKG
 
 .PHONY: bench
 bench: build ## Measure the budgets beside their bare limits
-	go test ./app/bench -count=1 -timeout=90m -run='^$$' -bench=. $(ARGS)
+	go test ./app/bench -count=1 -timeout=90m -run="^$$" -bench=. -benchtime=1x $(ARGS)
+
+.PHONY: torture
+torture: generate ## Kill the program KILLS=100 times under load, on every engine there is
+	REDRESS_KILLS=$(or $(KILLS),100) go test ./app/torture -count=1 -timeout=60m -v
 
 .PHONY: lint
 lint: generate ## Check formatting, vet, staticcheck and file lengths
