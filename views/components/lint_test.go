@@ -142,6 +142,23 @@ func TestTemplatesAreSafe(t *testing.T) {
 	}
 }
 
+// TestHandlersWriteNoMarkup looks for the first rule outside views as well.
+func TestHandlersWriteNoMarkup(t *testing.T) {
+	err := fs.WalkDir(os.DirFS("../.."), "app", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !isTemplate(file) {
+			return err
+		}
+		body, err := os.ReadFile("../../" + file)
+		if strings.Contains(string(body), "templ.") && rules[0].found.Match(body) {
+			t.Errorf("%s holds %s", file, rules[0].what)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestTemplateFaultsAreFound(t *testing.T) {
 	for source, want := range map[string]string{
 		`@templ.Raw(v.Story)`:                       "unescaped output",
