@@ -41,8 +41,8 @@ $(STAMP): $(TEMPLATES) $(sort $(dir $(TEMPLATES))) go.mod
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: test
-test: generate ## Test all that this machine can; says loudly what it lacks (PKGS=./models/... for a part)
-	.ci/test $(PKGS)
+test: generate ## Test all that this machine can; says loudly what it lacks (PKGS=./models/... TESTFLAGS=-v)
+	TESTFLAGS='$(TESTFLAGS)' .ci/test $(PKGS)
 
 .PHONY: bench
 bench: build ## Measure the budgets beside their bare limits
