@@ -49,7 +49,7 @@ func (r *Request) checkPage(d models.Draft, form components.Form) pages.FileChec
 	for _, page := range casework.Pages {
 		finished := page == "evidence" || (slices.Contains(d.Done, page) && casework.CheckPage(page, d.Filing, r.Now()) == nil)
 		section := pages.CheckSection{ID: "check-" + page, Card: components.Card{
-			Title: r.T("filing." + page + ".title"), Rows: r.answers(page, d),
+			Title: r.T(titles[page]), Rows: r.answers(page, d),
 			Actions: []components.Link{{Text: r.T("button.change"), Href: withQuery("/file/"+page, "from", "check")}},
 		}}
 		if !finished {

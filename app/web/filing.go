@@ -25,6 +25,12 @@ type step struct {
 	show   func(*Request, pages.Step, models.Draft) component
 }
 
+// titles are the headings of the pages, and of their answers later.
+var titles = map[string]string{
+	"what": "filing.what.title", "seller": "filing.seller.title", "purchase": "filing.purchase.title", "story": "filing.story.title",
+	"evidence": "filing.evidence.title", "demands": "filing.demands.title", "you": "filing.you.title",
+}
+
 // totalSteps counts the pages, evidence and the last look.
 var totalSteps = len(casework.Pages) + 1
 
@@ -165,7 +171,7 @@ func (r *Request) onward(page string) string {
 func (r *Request) step(page string, form components.Form) pages.Step {
 	i := slices.Index(casework.Pages, page)
 	v := pages.Step{
-		Page: r.Page(r.T("filing." + page + ".title")), Form: form, Number: i + 1, Total: totalSteps, Action: "/file/" + page,
+		Page: r.Page(r.T(titles[page])), Form: form, Number: i + 1, Total: totalSteps, Action: "/file/" + page,
 	}
 	switch {
 	case r.fromCheck():

@@ -53,7 +53,7 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 	}
 	for _, page := range []string{"what", "seller", "purchase", "story", "demands", "you"} {
 		v.Answers = append(v.Answers, components.Card{
-			Title: r.T("filing." + page + ".title"), Rows: r.answers(page, models.Draft{Filing: c.Filing}),
+			Title: r.T(titles[page]), Rows: r.answers(page, models.Draft{Filing: c.Filing}),
 		})
 	}
 	if done := r.Query().Get("done"); slices.Contains([]string{"message", "evidence", "action"}, done) {
