@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/checker"
+	"cel.dev/cel-go/common/cost"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/ext"
 
@@ -136,9 +136,9 @@ func (l *language) compile(r *reader, source string, at place) *condition {
 		r.wrong(at, "the condition must be true or false, but %q is of type %s", source, ast.OutputType())
 		return nil
 	}
-	cost, err := l.env.EstimateCost(ast, sizes{})
-	if err != nil || cost.Max > maxCost {
-		r.wrong(at, "the condition is too much work: it could cost %d, at most %d is allowed", cost.Max, maxCost)
+	work, err := l.env.EstimateCost(ast, sizes{})
+	if err != nil || work.Max > maxCost {
+		r.wrong(at, "the condition is too much work: it could cost %d, at most %d is allowed", work.Max, maxCost)
 		return nil
 	}
 	if !l.checkWords(r, ast, at) {
@@ -164,11 +164,11 @@ func (p place) within(line, column int) place {
 type sizes struct{}
 
 // EstimateSize bounds every list and text.
-func (sizes) EstimateSize(checker.AstNode) *checker.SizeEstimate {
-	return &checker.SizeEstimate{Min: 0, Max: maxSize}
+func (sizes) EstimateSize(cost.AstNode) *cost.SizeEstimate {
+	return &cost.SizeEstimate{Min: 0, Max: maxSize}
 }
 
 // EstimateCallCost leaves the cost of functions to CEL.
-func (sizes) EstimateCallCost(string, string, *checker.AstNode, []checker.AstNode) *checker.CallEstimate {
+func (sizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
 	return nil
 }
