@@ -22,7 +22,7 @@ func TestKeysAreUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, fault := range usageFaults(os.DirFS("../.."), slices.Sorted(maps.Keys(texts)), dynamicPrefixes) {
+	for _, fault := range usageFaults(os.DirFS("../.."), slices.Sorted(maps.Keys(texts)), dynamicKeys) {
 		t.Error(fault)
 	}
 }
@@ -61,7 +61,7 @@ func TestCatalogueFaultsAreFound(t *testing.T) {
 
 func TestUsageFaultsAreFound(t *testing.T) {
 	keys := []string{"a.title", "a.days", "a.days.one", "state.open"}
-	prefixes := map[string]string{"state.": "states are data"}
+	dynamic := map[string]string{"state.*": "states are data"}
 	sound := `i18n.T(ctx, "a.title"); i18n.T(c.UserContext(), "a.days", i18n.Count("n", 1)); i18n.T(ctx, "state."+s)`
 	for name, tc := range map[string]struct{ file, source, want string }{
 		"sound":            {"app/a.go", "", ""},
@@ -69,19 +69,21 @@ func TestUsageFaultsAreFound(t *testing.T) {
 		"missing in templ": {"views/a.templ", `<p>{ i18n.T(ctx, "a.none") }</p>`, `views/a.templ asks for "a.none"`},
 		"missing in field": {"app/a.go", `Column{TitleKey: "a.column"}`, `asks for "a.column"`},
 		"missing in web":   {"web/a.go", `r.T("a.none")`, `asks for "a.none"`},
-		"undeclared":       {"app/a.go", `i18n.T(ctx, "ground."+g)`, `puts keys together from "ground."`},
+		"undeclared":       {"app/a.go", `i18n.T(ctx, "ground."+g)`, `puts keys together as "ground.*"`},
+		"undeclared end":   {"app/a.go", `r.T("a." + page.name + ".head")`, `puts keys together as "a.*.head"`},
+		"declared start":   {"app/a.go", `r.T("state." + s + ".head")`, ""},
 		"in a comment":     {"app/a.go", `	// i18n.T(ctx, "a.example")`, ""},
 		"in a test":        {"app/a_test.go", `i18n.T(ctx, "a.example")`, ""},
 		"in generated":     {"app/a_templ.go", `i18n.T(ctx, "a.example")`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fsys := fstest.MapFS{"web/sound.go": {Data: []byte(sound)}, tc.file: {Data: []byte(tc.source)}}
-			wantFault(t, usageFaults(fsys, keys, prefixes), tc.want)
+			wantFault(t, usageFaults(fsys, keys, dynamic), tc.want)
 		})
 	}
 	fsys := fstest.MapFS{"web/sound.go": {Data: []byte(sound)}}
-	wantFault(t, usageFaults(fsys, append(keys, "a.idle"), prefixes), `nothing uses "a.idle"`)
-	wantFault(t, usageFaults(fsys, keys[:3], prefixes), `declared prefix "state."`)
+	wantFault(t, usageFaults(fsys, append(keys, "a.idle"), dynamic), `nothing uses "a.idle"`)
+	wantFault(t, usageFaults(fsys, keys[:3], dynamic), `declared "state.*"`)
 }
 
 // wantFault checks that the only fault is the one that was planted.

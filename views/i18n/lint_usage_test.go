@@ -11,9 +11,10 @@ import (
 )
 
 var (
-	// asked is a call with a literal key, T(ctx, "key") or r.T("key"); the last
-	// group tells a whole key from the beginning of a composed one.
-	asked = regexp.MustCompile(`\b(?:T|Has)\(\s*(?:[\w.()]+,\s*)?"([^"]*)"\s*([+,)])`)
+	// asked is a call with a literal key, T(ctx, "key") or r.T("key"). The second
+	// group tells a whole key from the beginning of a composed one, the third is
+	// a composed key's literal end.
+	asked = regexp.MustCompile(`\b(?:T|Has)\(\s*(?:[\w.()]+,\s*)?"([^"]*)"\s*([+,)])(?:\s*[\w.()]+\s*\+\s*"([^"]*)")?`)
 	// named is a struct field or a constant that carries a key.
 	named = regexp.MustCompile(`\w+Key\s*[:=]+\s*"([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"`)
 	// quoted is any whole literal that could be a key.
@@ -25,14 +26,14 @@ var (
 // uses is what the sources say about keys.
 type uses struct {
 	wanted   map[string]string // key → file that asks for it
-	prefixes map[string]string // beginning of a composed key → file
+	composed map[string]string // pattern of a composed key → file
 	quoted   map[string]bool
 }
 
 // usageFaults compares the sources in fsys with the keys of the catalogue:
 // keys that are asked for and missing, keys that nobody asks for, composed
-// keys whose prefix is not declared.
-func usageFaults(fsys fs.FS, keys []string, prefixes map[string]string) []string {
+// keys whose pattern is not declared.
+func usageFaults(fsys fs.FS, keys []string, dynamic map[string]string) []string {
 	used, err := readUses(fsys)
 	if err != nil {
 		return []string{err.Error()}
@@ -47,35 +48,43 @@ func usageFaults(fsys fs.FS, keys []string, prefixes map[string]string) []string
 			faults = append(faults, fmt.Sprintf("%s asks for %q, which is in no catalogue", used.wanted[key], key))
 		}
 	}
-	for _, prefix := range slices.Sorted(maps.Keys(used.prefixes)) {
-		if prefixes[prefix] == "" {
-			faults = append(faults, fmt.Sprintf("%s puts keys together from %q, which is not declared", used.prefixes[prefix], prefix))
+	for _, pattern := range slices.Sorted(maps.Keys(used.composed)) {
+		start, _, _ := strings.Cut(pattern, "*")
+		if dynamic[pattern] == "" && dynamic[start+"*"] == "" {
+			faults = append(faults, fmt.Sprintf("%s puts keys together as %q, which is not declared", used.composed[pattern], pattern))
 		}
 	}
-	return append(faults, idleFaults(keys, prefixes, used)...)
+	return append(faults, idleFaults(keys, dynamic, used)...)
 }
 
-// idleFaults finds keys nobody uses and prefixes that lead to no key.
-func idleFaults(keys []string, prefixes map[string]string, used uses) []string {
+// idleFaults finds keys nobody uses and patterns that lead to no key.
+func idleFaults(keys []string, dynamic map[string]string, used uses) []string {
 	var faults []string
 	leads := map[string]bool{}
 	for _, key := range keys {
 		idle := !used.quoted[strings.TrimSuffix(key, singular)]
-		for prefix := range prefixes {
-			if strings.HasPrefix(key, prefix) {
-				idle, leads[prefix] = false, true
+		for pattern := range dynamic {
+			if matches(pattern, key) {
+				idle, leads[pattern] = false, true
 			}
 		}
 		if idle {
 			faults = append(faults, fmt.Sprintf("nothing uses %q", key))
 		}
 	}
-	for _, prefix := range slices.Sorted(maps.Keys(prefixes)) {
-		if !leads[prefix] {
-			faults = append(faults, fmt.Sprintf("no key begins with the declared prefix %q", prefix))
+	for _, pattern := range slices.Sorted(maps.Keys(dynamic)) {
+		if !leads[pattern] {
+			faults = append(faults, fmt.Sprintf("no key matches the declared %q", pattern))
 		}
 	}
 	return faults
+}
+
+// matches reports whether a key is one of those a pattern stands for; its star
+// is any text that is not empty.
+func matches(pattern, key string) bool {
+	start, end, _ := strings.Cut(pattern, "*")
+	return len(key) > len(start)+len(end) && strings.HasPrefix(key, start) && strings.HasSuffix(key, end)
 }
 
 func readUses(fsys fs.FS) (uses, error) {
@@ -105,7 +114,7 @@ func readUses(fsys fs.FS) (uses, error) {
 func (u uses) add(file, source string) {
 	for _, m := range asked.FindAllStringSubmatch(source, -1) {
 		if m[2] == "+" {
-			u.prefixes[m[1]] = file
+			u.composed[m[1]+"*"+m[3]] = file
 		} else {
 			u.wanted[m[1]] = file
 		}
