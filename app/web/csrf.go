@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"net/netip"
 	"net/url"
 	"strings"
 )
@@ -41,9 +42,35 @@ func (r *Request) sameOrigin() bool {
 		return false
 	}
 	if origin != "" {
-		return strings.EqualFold(origin, r.w.origin)
+		return r.w.ours(origin)
 	}
-	return site == "same-origin" || strings.EqualFold(originOf(r.c.Get("Referer")), r.w.origin)
+	return site == "same-origin" || r.w.ours(originOf(r.c.Get("Referer")))
+}
+
+// ours compares an origin with the configured one. On this machine itself
+// people type localhost and 127.0.0.1 alike.
+func (w *Web) ours(origin string) bool {
+	return loopbackAlike(strings.ToLower(origin)) == loopbackAlike(w.origin)
+}
+
+func loopbackAlike(origin string) string {
+	u, err := url.Parse(origin)
+	if err != nil || !netip.MustParsePrefix("127.0.0.0/8").Contains(addrOf(u.Hostname())) {
+		return origin
+	}
+	return u.Scheme + "://localhost:" + u.Port()
+}
+
+// addrOf reads a literal address; localhost is one by another name.
+func addrOf(host string) netip.Addr {
+	if host == "localhost" {
+		host = "127.0.0.1"
+	}
+	addr, err := netip.ParseAddr(host)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return addr
 }
 
 func originOf(address string) string {
