@@ -50,7 +50,7 @@ bench: build ## Measure the budgets beside their bare limits
 
 .PHONY: torture
 torture: generate ## Kill the program KILLS=100 times under load, on every engine there is
-	REDRESS_KILLS=$(or $(KILLS),100) go test ./app/torture -count=1 -timeout=60m -v
+	REDRESS_KILLS=$(or $(KILLS),100) TESTFLAGS='-count=1 -timeout=60m -v' .ci/test ./app/torture
 
 .PHONY: lint
 lint: generate ## Check formatting, vet, staticcheck and file lengths
