@@ -114,7 +114,7 @@ func (d desk) outcomes(t models.SellerTotals) components.Table {
 	for _, s := range states {
 		n := t.ByState[s]
 		table.Rows = append(table.Rows, components.TableRow{Cells: []components.Cell{
-			{Text: d.word("state", string(s))}, {Text: i18n.Number(n)}, {Text: i18n.Number(n*100/max(1, t.Cases)) + "%"},
+			{Text: d.word("state", string(s))}, {Text: i18n.Number(n)}, {Text: i18n.Number((n*200+t.Cases)/(2*max(1, t.Cases))) + "%"},
 		}})
 	}
 	return table
