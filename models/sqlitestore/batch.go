@@ -74,9 +74,9 @@ func (x *batch) execResult(query string, args ...any) (sql.Result, error) {
 	return s.Exec(args...)
 }
 
-// insertDerived fills the derived tables and returns the key; pk is nil for a
-// new document, which gets the next key.
-func (x *batch) insertDerived(t *table, pk any, d models.Doc, r row) (int64, error) {
+// insertFields fills the derived tables but for the terms and returns the key;
+// pk is nil for a new document, which gets the next key.
+func (x *batch) insertFields(t *table, pk any, d models.Doc, r row) (int64, error) {
 	args := append([]any{pk, d.ID, d.Version}, r.values...)
 	res, err := x.execResult(t.insertSQL(), args...)
 	if err != nil {
@@ -91,7 +91,7 @@ func (x *batch) insertDerived(t *table, pk any, d models.Doc, r row) (int64, err
 			return 0, err
 		}
 	}
-	return key, x.setTerms(t, key, false, r.tokens)
+	return key, nil
 }
 
 func (t *table) insertSQL() string {

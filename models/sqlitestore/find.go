@@ -66,16 +66,19 @@ func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	turn := f.turn(total)
-	narrow, rows, err := f.narrowest(ctx, r, paths, 4*turn)
+	rows, err := f.count(ctx, r, paths, total)
 	if err != nil {
 		return nil, err
 	}
-	if canWalk && narrow.points == 0 {
+	narrow, work := f.narrowest(paths, rows)
+	switch {
+	case !canWalk:
+		return f.run(ctx, r, narrow, nil)
+	case narrow.points == 0:
 		return f.run(ctx, r, walk, nil)
 	}
-	if canWalk && rows > turn {
-		docs, done, err := f.walk(ctx, r, walk, rows/f.probe())
+	if f.expected(walk, paths, rows, total)*f.probe() < work {
+		docs, done, err := f.walk(ctx, r, walk, work/f.probe())
 		if err != nil || done {
 			return docs, err
 		}
@@ -92,36 +95,67 @@ func (f *finder) probe() int64 {
 	return 1
 }
 
-// turn is the number of rows at which sorting them all costs as much as
-// walking in order until a page of them is met, if they lie evenly.
-func (f *finder) turn(total int64) int64 {
-	return max(minTurn, int64(math.Sqrt(float64(int64(f.q.Limit)*total*f.probe()))))
-}
-
-// minTurn is a number of rows that is cheap to sort in any case.
-const minTurn = 200
-
-// narrowest finds the path with the least work, in rows collected and sorted,
-// counted up to a limit. With no path at all it is the whole collection.
-func (f *finder) narrowest(ctx context.Context, r *reader, paths []path, limit int64) (path, int64, error) {
-	best, least := path{from: f.Name + " h", alias: "h"}, int64(math.MaxInt32)
-	for _, p := range paths {
+// count counts the rows of the paths that fix something. It stops where
+// walking is surely less work than collecting: both are the same at the root
+// of what a page and the collection multiply to.
+func (f *finder) count(ctx context.Context, r *reader, paths []path, total int64) ([]int64, error) {
+	enough := 4 * max(50, int64(math.Sqrt(float64(int64(f.q.Limit)*total*f.probe()))))
+	out := make([]int64, len(paths))
+	for i, p := range paths {
 		if p.points == 0 {
+			out[i] = total
 			continue
 		}
 		query := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT ?)`, p.count, and(p.where))
-		n, err := r.number(ctx, query, append(slices.Clone(p.args), limit)...)
-		if err != nil {
-			return best, 0, err
-		}
-		if !p.search {
-			n *= f.probe()
-		}
-		if n < least {
-			best, least = p, n
+		var err error
+		if out[i], err = r.number(ctx, query, append(slices.Clone(p.args), enough)...); err != nil {
+			return nil, err
 		}
 	}
-	return best, least, nil
+	return out, nil
+}
+
+// narrowest finds the path with the least work, in rows collected and sorted.
+// With no path at all it is the whole collection, which fixes nothing.
+func (f *finder) narrowest(paths []path, rows []int64) (path, int64) {
+	best, least := path{from: f.Name + " h", alias: "h"}, int64(math.MaxInt64)
+	for i, p := range paths {
+		work := rows[i]
+		if !p.search {
+			work *= f.probe()
+		}
+		if p.points > 0 && work < least {
+			best, least = p, work
+		}
+	}
+	return best, least
+}
+
+// expected is how many rows a walk passes until a page is met, if what the
+// other paths fix is spread evenly and independently. Counts that were stopped
+// make it too small; the walk has a bound of its own.
+func (f *finder) expected(walk path, paths []path, rows []int64, total int64) int64 {
+	share, seen := 1.0, walk
+	for i, p := range paths {
+		if p.points == 0 || overlaps(p, seen) {
+			continue
+		}
+		share *= float64(rows[i]) / float64(max(total, rows[i], 1))
+		seen.conds = slices.Concat(seen.conds, p.conds)
+		seen.elements = slices.Concat(seen.elements, p.elements)
+		seen.search = seen.search || p.search
+	}
+	if share == 0 {
+		return total
+	}
+	return min(total, int64(float64(f.q.Limit)/share))
+}
+
+// overlaps says whether two paths fix a condition in common.
+func overlaps(a, b path) bool {
+	return a.search && b.search ||
+		slices.ContainsFunc(a.conds, func(c int) bool { return slices.Contains(b.conds, c) }) ||
+		slices.ContainsFunc(a.elements, func(e int) bool { return slices.Contains(b.elements, e) })
 }
 
 // walk reads in order past at most so many rows. It is not done when that

@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -38,7 +38,7 @@ func migrate(ctx context.Context, db *sql.DB, collections []models.Collection) e
 	}
 	if err := execAll(ctx, tx,
 		`CREATE TABLE IF NOT EXISTS schema_history (n INTEGER PRIMARY KEY, declarations TEXT NOT NULL UNIQUE)`,
-		`CREATE TABLE IF NOT EXISTS schema_fields (collection TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)`,
+		`CREATE TABLE IF NOT EXISTS schema_fields (tables TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)`,
 		fmt.Sprintf("PRAGMA user_version = %d", format)); err != nil {
 		return err
 	}
@@ -73,42 +73,63 @@ func (t *table) migrate(ctx context.Context, tx *sql.Tx) error {
 	if err := execAll(ctx, tx, t.docTable()); err != nil {
 		return err
 	}
-	var have string
-	err := tx.QueryRowContext(ctx, `SELECT fingerprint FROM schema_fields WHERE collection = ?`, t.Name).Scan(&have)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	fields, err := renew(ctx, tx, t.Name, t.fingerprint())
+	if err != nil {
 		return err
 	}
-	if have != t.fingerprint() || err != nil {
-		if err := t.rebuild(ctx, tx); err != nil {
+	search, err := renew(ctx, tx, t.search(), t.searchFingerprint())
+	if err != nil {
+		return err
+	}
+	if fields || search {
+		if err := t.rebuild(ctx, tx, search); err != nil {
 			return err
 		}
 	}
 	return t.syncIndexes(ctx, tx)
 }
 
-// rebuild makes the derived tables anew from the documents.
-func (t *table) rebuild(ctx context.Context, tx *sql.Tx) error {
+// renew notes what tables are made from, and says whether that is new.
+func renew(ctx context.Context, tx *sql.Tx, tables, fingerprint string) (bool, error) {
+	res, err := tx.ExecContext(ctx, `INSERT INTO schema_fields VALUES (?, ?) ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint WHERE fingerprint <> excluded.fingerprint`, tables, fingerprint)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	return n > 0, err
+}
+
+// rebuild makes the derived tables anew from the documents, those of the
+// search only when they must be.
+func (t *table) rebuild(ctx context.Context, tx *sql.Tx, search bool) error {
 	old, err := objects(ctx, tx, "table", t)
 	if err != nil {
 		return err
 	}
-	// A virtual table takes its shadow tables with it.
-	old = slices.DeleteFunc(old, func(n string) bool { return len(n) > len(t.search()) && n[:len(t.search())+1] == t.search()+"_" })
-	if err := execAll(ctx, tx, append(dropDerived(t.Name, old), t.derivedTables()...)...); err != nil {
+	var todo []string
+	for _, name := range old {
+		// A virtual table takes its shadow tables with it.
+		shadow := strings.HasPrefix(name, t.search()+"_")
+		kept := name == t.docs() || !search && (name == t.search() || name == t.words())
+		if !shadow && !kept {
+			todo = append(todo, "DROP TABLE "+name)
+		}
+	}
+	todo = append(todo, t.derivedTables()...)
+	if search {
+		todo = append(todo, t.searchTables()...)
+	}
+	if err := execAll(ctx, tx, todo...); err != nil {
 		return err
 	}
-	if err := t.refill(ctx, tx); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO schema_fields VALUES (?, ?) ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint`, t.Name, t.fingerprint())
-	return err
+	return t.refill(ctx, tx, search)
 }
 
 // refillStep is how many documents' terms wait in memory for the search index.
 const refillStep = 1000
 
 // refill extracts every document again.
-func (t *table) refill(ctx context.Context, tx *sql.Tx) error {
+func (t *table) refill(ctx context.Context, tx *sql.Tx, search bool) error {
 	rows, err := tx.QueryContext(ctx, fmt.Sprintf(`SELECT pk, doc FROM %s ORDER BY pk`, t.docs()))
 	if err != nil {
 		return err
@@ -123,8 +144,14 @@ func (t *table) refill(ctx context.Context, tx *sql.Tx) error {
 		}
 		raw := bson.Raw(doc)
 		d := models.Doc{ID: raw.Lookup("_id").StringValue(), Version: raw.Lookup("version").AsInt64()}
-		if _, err := x.insertDerived(t, pk, d, t.extract(raw)); err != nil {
+		r := t.extract(raw)
+		if _, err := x.insertFields(t, pk, d, r); err != nil {
 			return err
+		}
+		if search {
+			if err := x.setTerms(t, pk, false, r.tokens); err != nil {
+				return err
+			}
 		}
 		if n%refillStep == 0 {
 			if err := x.flush(); err != nil {

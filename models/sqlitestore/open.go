@@ -173,8 +173,11 @@ func (s *Store) Ping(ctx context.Context) error {
 }
 
 // Close finishes the writes in hand, refuses further ones, and closes the file.
+// The writing connection goes last: it moves the log into the database, so
+// that the next start has nothing to recover.
 func (s *Store) Close() error {
-	return errors.Join(s.writes.stop(), s.reads.close())
+	s.writes.stop()
+	return errors.Join(s.reads.close(), s.writes.close())
 }
 
 func (s *Store) table(collection string) (*table, error) {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -164,6 +167,9 @@ func TestClose(t *testing.T) {
 		t.Error(err)
 	}
 	wg.Wait()
+	if _, err := os.Stat(filepath.Join(s.Dir(), FileName+"-wal")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the log is left behind: %v", err)
+	}
 	if err := s.Insert(t.Context(), models.CasesCollection, counter(1, 1)); !errors.Is(err, errClosed) {
 		t.Errorf("insert after close: %v", err)
 	}

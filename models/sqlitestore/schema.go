@@ -12,7 +12,7 @@ func (t *table) docTable() string {
 	return fmt.Sprintf(`CREATE TABLE IF NOT EXISTS %s (pk INTEGER PRIMARY KEY, doc BLOB NOT NULL)`, t.docs())
 }
 
-// derivedTables creates everything that follows from documents and declarations.
+// derivedTables creates the tables of the declared fields but for the terms.
 func (t *table) derivedTables() []string {
 	var columns strings.Builder
 	for _, f := range t.columns {
@@ -27,22 +27,18 @@ func (t *table) derivedTables() []string {
 		}
 		out = append(out, fmt.Sprintf(`CREATE TABLE %s (pk INTEGER NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL%s, PRIMARY KEY (pk, value)) WITHOUT ROWID`, t.side(l.field), columns))
 	}
-	if t.terms != "" {
-		out = append(out, fmt.Sprintf(`CREATE VIRTUAL TABLE %s USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')`, t.search()),
-			fmt.Sprintf(`CREATE TABLE %s (pk INTEGER PRIMARY KEY, tokens BLOB NOT NULL)`, t.words()))
-	}
 	return out
 }
 
-// dropDerived removes what derivedTables makes, of these and of earlier declarations.
-func dropDerived(collection string, names []string) []string {
-	var out []string
-	for _, n := range names {
-		if n != collection+"_doc" {
-			out = append(out, `DROP TABLE IF EXISTS `+n)
-		}
+// searchTables creates the tables of the search terms.
+func (t *table) searchTables() []string {
+	if t.terms == "" {
+		return nil
 	}
-	return out
+	return []string{
+		fmt.Sprintf(`CREATE VIRTUAL TABLE %s USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')`, t.search()),
+		fmt.Sprintf(`CREATE TABLE %s (pk INTEGER PRIMARY KEY, tokens BLOB NOT NULL)`, t.words()),
+	}
 }
 
 // createIndexes returns the statement of each index by its name. Every order
@@ -74,6 +70,13 @@ func (t *table) sideColumns(ix index) string {
 		}
 	}
 	return strings.Join(out, ", ")
+}
+
+// searchFingerprint is the same for the tables of the search terms, which take
+// longest to make.
+func (t *table) searchFingerprint() string {
+	f, _ := t.field(t.terms)
+	return fmt.Sprintf("%s %s %d bytes", f.Name, f.Path, tokenSize)
 }
 
 // fingerprint is the text of the declarations of fields: derived tables made

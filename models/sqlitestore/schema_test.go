@@ -89,6 +89,42 @@ func TestDeclarationsGrow(t *testing.T) {
 	}
 }
 
+// A new plain field leaves the search tables as they are.
+func TestSearchIsKept(t *testing.T) {
+	dir := t.TempDir()
+	fewer := slices.Clone(models.Collections)
+	for i, c := range fewer {
+		if c.Name == models.CasesCollection {
+			fewer[i].Fields = slices.DeleteFunc(slices.Clone(c.Fields), func(f models.Field) bool { return f.Name == "priority" })
+		}
+	}
+	old, err := openWith(t, dir, fewer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := storetest.Document(models.CasesCollection, "a", 1, storetest.Fields{"priority": int64(3), "terms": []string{"t"}}, "")
+	if err := old.Insert(t.Context(), models.CasesCollection, d); err != nil {
+		t.Fatal(err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := newStore(t, dir)
+	where := []models.Cond{models.Where("priority", models.OpEq, models.Int(3)), models.Where("terms", models.OpAll, models.Str("t"))}
+	docs, err := s.Find(t.Context(), models.CasesCollection, models.Query{Where: where, Limit: 2})
+	if err != nil || len(docs) != 1 {
+		t.Errorf("found %d (%v)", len(docs), err)
+	}
+	next := storetest.Document(models.CasesCollection, "a", 2, storetest.Fields{"terms": []string{"u"}}, "")
+	if err := s.Replace(t.Context(), models.CasesCollection, next, 1); err != nil {
+		t.Fatal(err)
+	}
+	docs, err = s.Find(t.Context(), models.CasesCollection, models.Query{Where: where[1:], Limit: 2})
+	if err != nil || len(docs) != 0 {
+		t.Errorf("found %d by a term that is gone (%v)", len(docs), err)
+	}
+}
+
 func freshSchema(t *testing.T) []string { return schemaOf(t, newStore(t, t.TempDir())) }
 
 func schemaOf(t *testing.T, s *Store) []string {

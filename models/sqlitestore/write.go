@@ -22,8 +22,11 @@ func (s *Store) Insert(ctx context.Context, collection string, d models.Doc) err
 	}
 	r := t.extract(bson.Raw(d.BSON))
 	return s.writes.do(ctx, func(x *batch) error {
-		pk, err := x.insertDerived(t, nil, d, r)
+		pk, err := x.insertFields(t, nil, d, r)
 		if err != nil {
+			return err
+		}
+		if err := x.setTerms(t, pk, false, r.tokens); err != nil {
 			return err
 		}
 		return x.exec(fmt.Sprintf(`INSERT INTO %s (pk, doc) VALUES (?, ?)`, t.docs()), pk, d.BSON)

@@ -178,12 +178,17 @@ func refusal(err error) bool {
 	return errors.Is(err, models.ErrExists) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound)
 }
 
-// stop finishes what is queued and closes the connection.
-func (w *writer) stop() (err error) {
-	w.once.Do(func() {
-		close(w.quit)
-		<-w.stopped
-		err = errors.Join(w.batch.close(), w.conn.Close(), w.db.Close())
-	})
-	return err
+// stop finishes what is queued.
+func (w *writer) stop() {
+	w.once.Do(func() { close(w.quit) })
+	<-w.stopped
+}
+
+// close closes the connection of a stopped writer; a second time does nothing.
+func (w *writer) close() error {
+	err := w.conn.Close()
+	if errors.Is(err, sql.ErrConnDone) {
+		return nil
+	}
+	return errors.Join(err, w.batch.close(), w.db.Close())
 }
