@@ -126,7 +126,7 @@ func filing(b *testing.B, s *stage) row {
 
 func readyDraft(b *testing.B, s *stage, i int) models.Actor {
 	ctx := context.Background()
-	d, err := s.Service.StartDraft(ctx, models.Actor{Role: models.RoleVisitor}, "zh-CN")
+	d, err := s.Service.StartDraft(ctx, models.Actor{Role: models.RoleVisitor}, "zh-CN", "bench")
 	if err != nil {
 		b.Fatal(err)
 	}

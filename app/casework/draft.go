@@ -12,9 +12,13 @@ import (
 var Pages = []string{"what", "seller", "purchase", "story", "evidence", "demands", "you"}
 
 // StartDraft begins a filing. The draft's code continues it on any device and
-// later opens the case.
-func (s *Service) StartDraft(ctx context.Context, actor models.Actor, language string) (models.Draft, error) {
+// later opens the case. It returns models.ErrBusy after too many drafts from
+// one address.
+func (s *Service) StartDraft(ctx context.Context, actor models.Actor, language, address string) (models.Draft, error) {
 	if _, err := authz.Do(actor, authz.DraftStart, models.AnyObject); err != nil {
+		return models.Draft{}, err
+	}
+	if err := s.limit(ctx, limitDraft, address); err != nil {
 		return models.Draft{}, err
 	}
 	code := models.NewReceiptCode(s.entropy())

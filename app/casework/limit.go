@@ -15,8 +15,10 @@ type limitClass struct {
 	window time.Duration
 }
 
-// The classes, after security decision D20.
+// The classes, after security decision D20. Many phones of one provider share
+// an address, so the bound on drafts stops a machine, not a crowd of victims.
 var (
+	limitDraft  = limitClass{"draft", 120, time.Hour}
 	limitSignIn = limitClass{"sign_in", 10, 15 * time.Minute}
 	limitCode   = limitClass{"code", 20, 5 * time.Minute}
 )

@@ -11,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -22,8 +23,9 @@ type buyer struct {
 	client *http.Client
 	// base is asked before each request: the program may have moved.
 	base func() string
-	// marker is words of the complaint that no other has.
-	marker string
+	// marker is words of the complaint that no other has, address where the
+	// buyer comes from, or the limits would take all for one.
+	marker, address string
 	// files are the pictures, hash by hash, that the server has acknowledged.
 	files []string
 	page  string
@@ -50,7 +52,8 @@ func newBuyer(base func() string, marker string) *buyer {
 	if err != nil {
 		panic(err) // New has no failing case without options
 	}
-	return &buyer{base: base, marker: marker, client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+	address := netip.AddrFrom4([4]byte{10, byte(rand.Uint32()), byte(rand.Uint32()), byte(rand.Uint32())})
+	return &buyer{base: base, marker: marker, address: address.String(), client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
 }
 
 // errStatus is an answer that is neither a page nor a redirect.
@@ -66,6 +69,7 @@ func (b *buyer) send(method, path, contentType string, body []byte) error {
 		return err
 	}
 	r.Header.Set("Origin", base)
+	r.Header.Set("X-Forwarded-For", b.address)
 	if b.origin != "" {
 		r.Header.Set("Origin", b.origin)
 	}

@@ -108,7 +108,7 @@ func (s *site) start(args ...string) *process {
 
 func (s *site) startOn(addr string, args ...string) *process {
 	s.t.Helper()
-	args = append([]string{"serve", "--addr", addr, "--data", s.settings.Data, "--metrics-addr", ""}, args...)
+	args = append([]string{"serve", "--addr", addr, "--data", s.settings.Data, "--metrics-addr", "", "--trusted-proxy", "127.0.0.1/32"}, args...)
 	if s.settings.MongodbURI != "" {
 		args = append(args, "--mongodb-uri", s.settings.MongodbURI)
 	}

@@ -45,7 +45,7 @@ func (w *Web) FileStart(r *Request) error {
 			return r.Redirect(nextStep(d))
 		}
 	}
-	d, err := r.Service().StartDraft(r.Ctx(), r.Actor, r.language())
+	d, err := r.Service().StartDraft(r.Ctx(), r.Actor, r.language(), r.Address())
 	if err != nil {
 		return err
 	}
