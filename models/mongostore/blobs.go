@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -19,6 +20,8 @@ import (
 type Blobs struct {
 	bucket *mongo.GridFSBucket
 	turns  *turns
+	// starting guards what the driver notes on the bucket at its first upload.
+	starting sync.Mutex
 }
 
 var _ models.BlobStore = (*Blobs)(nil)
@@ -59,7 +62,9 @@ func (b *Blobs) Put(ctx context.Context, id string, r io.Reader) error {
 }
 
 func (b *Blobs) upload(ctx context.Context, own bson.ObjectID, id string, r io.Reader) error {
+	b.starting.Lock()
 	stream, err := b.bucket.OpenUploadStreamWithID(ctx, own, id)
+	b.starting.Unlock()
 	if err != nil {
 		return err
 	}
