@@ -1,0 +1,175 @@
+package demo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"redress/app/authz"
+	"redress/app/casework"
+	"redress/app/outbox"
+	"redress/models"
+	"redress/workflows"
+)
+
+// stage is where a case lives through its past before it is stored: a store
+// that keeps this one case in memory and passes everything else on to the real
+// one. The use cases and the relay work on it as they do on any store, with a
+// clock that is set, so a made-up history is made by the same code as a real
+// one, and costs one write.
+type stage struct {
+	models.Store
+	now     time.Time
+	c       models.Case
+	staff   []models.Account
+	service *casework.Service
+	relay   *outbox.Relay
+	files   map[models.EvidenceID]picture
+	// recount collects the sellers whose totals are to be counted once all
+	// their cases are stored.
+	recount map[models.SellerID]bool
+}
+
+func newStage(real *casework.Service, r *rand.Rand, staff []models.Account) *stage {
+	s := &stage{Store: real.Store, staff: staff, files: map[models.EvidenceID]picture{}, recount: map[models.SellerID]bool{}}
+	s.service = casework.New(s, real.Rules)
+	s.service.Now = func() time.Time { return s.now }
+	s.service.Random = entropy{r}
+	s.relay = outbox.New(s.service, "demo", slog.New(slog.DiscardHandler))
+	s.relay.Handlers[models.EffectPreview] = s.preview
+	return s
+}
+
+// entropy makes ids of the seed. It must never make keys: those are the store's.
+type entropy struct{ r *rand.Rand }
+
+func (e entropy) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(e.r.Uint32())
+	}
+	return len(p), nil
+}
+
+var _ io.Reader = entropy{}
+
+// Case reads the case on the stage.
+func (s *stage) Case(_ context.Context, g models.Grant, id models.CaseID) (models.Case, error) {
+	if id != s.c.ID {
+		return models.Case{}, models.ErrNotFound
+	}
+	return s.c, g.Covers(string(id))
+}
+
+// UpdateCase changes the case on the stage.
+func (s *stage) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID, change func(models.Case) (models.Case, error)) (models.Case, error) {
+	c, err := s.Case(ctx, g, id)
+	if err != nil {
+		return c, err
+	}
+	if c, err = change(c); err != nil {
+		return models.Case{}, err
+	}
+	s.c = c
+	return c, nil
+}
+
+// DueCases names the case when a clock is due.
+func (s *stage) DueCases(_ context.Context, _ models.Grant, now time.Time, _ int) ([]models.CaseID, error) {
+	return s.when(!s.c.DueAt.After(now)), nil
+}
+
+// WorkCases names the case when it has effects to run.
+func (s *stage) WorkCases(_ context.Context, _ models.Grant, now time.Time, _ int) ([]models.CaseID, error) {
+	return s.when(len(s.c.Effects) > 0 && !s.c.Lease.RetryAt.After(now)), nil
+}
+
+func (s *stage) when(yes bool) []models.CaseID {
+	if yes {
+		return []models.CaseID{s.c.ID}
+	}
+	return nil
+}
+
+// Account finds one of the demo staff.
+func (s *stage) Account(_ context.Context, id string) (models.Account, error) {
+	i := slices.IndexFunc(s.staff, func(a models.Account) bool { return a.ID == id })
+	if i < 0 {
+		return models.Account{}, models.ErrNotFound
+	}
+	return s.staff[i], nil
+}
+
+// SellerTotals and UpdateSeller put a recount off: the case is not stored yet.
+func (s *stage) SellerTotals(context.Context, models.Grant, models.SellerID) (models.SellerTotals, error) {
+	return models.SellerTotals{}, nil
+}
+
+// UpdateSeller notes whom to recount.
+func (s *stage) UpdateSeller(_ context.Context, _ models.Grant, id models.SellerID, _ func(models.Seller) (models.Seller, error)) (models.Seller, error) {
+	s.recount[id] = true
+	return models.Seller{}, nil
+}
+
+// preview stores the copy that was made when the picture was drawn: a stamp
+// does not change the pixels the relay would draw it from.
+func (s *stage) preview(ctx context.Context, g models.Grant, c models.Case, e models.Effect) (models.Event, error) {
+	err := s.Store.PutEvidence(ctx, g, c.ID, c.Key, e.Evidence.PreviewID(), bytes.NewReader(s.files[e.Evidence].preview))
+	if errors.Is(err, models.ErrExists) {
+		err = nil
+	}
+	return models.Event{Kind: models.EventPreviewMade, Payload: models.Payload{
+		Preview: &models.PreviewMade{Evidence: e.Evidence, Result: "ready", Effect: e.ID, Epoch: c.Lease.Epoch},
+	}}, err
+}
+
+// file puts a new case on the stage and does what filing asks for.
+func (s *stage) file(ctx context.Context, c models.Case, filed models.Filed) (err error) {
+	s.now = filed.ReceivedAt
+	s.c, err = s.service.NewCase(c, workflows.Command{
+		ID: models.CommandID("file:" + string(c.ID)), At: s.now, File: &filed,
+		Actor: models.Actor{Role: models.RoleComplainant, Case: c.ID},
+	})
+	if err != nil {
+		return err
+	}
+	s.now = s.now.Add(2 * time.Second)
+	return s.relay.Drain(ctx)
+}
+
+// until lets time pass: clocks act on the way when they are due.
+func (s *stage) until(ctx context.Context, at time.Time) error {
+	for s.c.DueAt.Before(at) {
+		s.now = later(s.now, s.c.DueAt.Add(time.Second))
+		before := s.c.Seq()
+		if err := s.relay.Drain(ctx); err != nil {
+			return err
+		}
+		if s.c.Seq() == before {
+			break // a clock that nothing answers
+		}
+	}
+	s.now = later(s.now, at)
+	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// end stores the case with all that happened to it.
+func (s *stage) end(ctx context.Context) error {
+	g, err := authz.Do(casework.System, authz.SystemWork, string(s.c.ID))
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.CreateCase(ctx, g, s.c)
+	return err
+}
