@@ -74,6 +74,23 @@ func (x *batch) execResult(query string, args ...any) (sql.Result, error) {
 	return s.Exec(args...)
 }
 
+// current makes sure that no newer program has changed the tables meanwhile:
+// this one would leave their new columns empty.
+func (x *batch) current(generation int64) error {
+	s, err := x.stmt("SELECT max(n) FROM schema_history")
+	if err != nil {
+		return err
+	}
+	var last int64
+	if err := s.QueryRow().Scan(&last); err != nil {
+		return err
+	}
+	if last != generation {
+		return errNewer
+	}
+	return nil
+}
+
 // insertFields fills the derived tables but for the terms and returns the key;
 // pk is nil for a new document, which gets the next key.
 func (x *batch) insertFields(t *table, pk any, d models.Doc, r row) (int64, error) {

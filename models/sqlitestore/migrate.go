@@ -22,51 +22,51 @@ var errNewer = errors.New("this data folder was last used by a newer version of 
 // migrate brings a store to the declarations in one transaction. The store
 // remembers every set of declarations it was ever opened with: meeting an
 // earlier one again means that an older program is at work, whose writes would
-// leave the newer columns empty.
-func migrate(ctx context.Context, db *sql.DB, collections []models.Collection) error {
+// leave the newer columns empty. It returns the number of these declarations.
+func migrate(ctx context.Context, db *sql.DB, collections []models.Collection) (generation int64, err error) {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer func() { _ = tx.Rollback() }()
 	var have int
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
-		return err
+		return 0, err
 	}
 	if have > format {
-		return errNewer
+		return 0, errNewer
 	}
 	if err := execAll(ctx, tx,
 		`CREATE TABLE IF NOT EXISTS schema_history (n INTEGER PRIMARY KEY, declarations TEXT NOT NULL UNIQUE)`,
 		`CREATE TABLE IF NOT EXISTS schema_fields (tables TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)`,
 		fmt.Sprintf("PRAGMA user_version = %d", format)); err != nil {
-		return err
+		return 0, err
 	}
-	known, err := recordDeclarations(ctx, tx, fmt.Sprintf("format %d\n%s", format, declarations(collections)))
+	generation, known, err := recordDeclarations(ctx, tx, fmt.Sprintf("format %d\n%s", format, declarations(collections)))
 	if err != nil || known {
-		return err
+		return generation, err
 	}
 	for _, c := range collections {
 		if err := newTable(c).migrate(ctx, tx); err != nil {
-			return fmt.Errorf("collection %s: %w", c.Name, err)
+			return 0, fmt.Errorf("collection %s: %w", c.Name, err)
 		}
 	}
-	return tx.Commit()
+	return generation, tx.Commit()
 }
 
 // recordDeclarations says whether the store has these declarations already,
-// and notes them when they are new.
-func recordDeclarations(ctx context.Context, tx *sql.Tx, text string) (bool, error) {
-	var n, last int
-	err := tx.QueryRowContext(ctx, `SELECT n, (SELECT max(n) FROM schema_history) FROM schema_history WHERE declarations = ?`, text).Scan(&n, &last)
+// and notes them when they are new. The generation is their number.
+func recordDeclarations(ctx context.Context, tx *sql.Tx, text string) (generation int64, known bool, err error) {
+	var last int64
+	err = tx.QueryRowContext(ctx, `SELECT n, (SELECT max(n) FROM schema_history) FROM schema_history WHERE declarations = ?`, text).Scan(&generation, &last)
 	if errors.Is(err, sql.ErrNoRows) {
-		_, err = tx.ExecContext(ctx, `INSERT INTO schema_history (declarations) VALUES (?)`, text)
-		return false, err
+		err = tx.QueryRowContext(ctx, `INSERT INTO schema_history (declarations) VALUES (?) RETURNING n`, text).Scan(&generation)
+		return generation, false, err
 	}
-	if err == nil && n < last {
+	if err == nil && generation < last {
 		err = errNewer
 	}
-	return true, err
+	return generation, true, err
 }
 
 func (t *table) migrate(ctx context.Context, tx *sql.Tx) error {

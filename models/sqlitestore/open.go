@@ -51,11 +51,26 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	return open(ctx, dir, models.Collections)
 }
 
-func open(ctx context.Context, dir string, collections []models.Collection) (_ *Store, err error) {
+// open tries for a while where another process has the file to itself for a
+// moment: SQLite does not wait while the file is made or its log put away.
+func open(ctx context.Context, dir string, collections []models.Collection) (*Store, error) {
 	if err := prepareFolder(dir); err != nil {
 		return nil, err
 	}
-	defer func() { err = explain(dir, err) }()
+	for end := time.Now().Add(lockWait); ; {
+		s, err := openFile(ctx, dir, collections)
+		if code(err)&0xff != sqlite3.SQLITE_BUSY || time.Now().After(end) {
+			return s, explain(dir, err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(lockWait / 200):
+		}
+	}
+}
+
+func openFile(ctx context.Context, dir string, collections []models.Collection) (*Store, error) {
 	s := &Store{dir: dir, tables: tables(collections)}
 	w, err := sql.Open("sqlite", dsn(dir))
 	if err != nil {
@@ -70,15 +85,16 @@ func open(ctx context.Context, dir string, collections []models.Collection) (_ *
 	r.SetMaxOpenConns(conns)
 	r.SetMaxIdleConns(conns)
 	s.reads = &reader{db: r, stmts: map[string]*sql.Stmt{}}
+	var generation int64
 	err = checkPragmas(ctx, w)
 	if err == nil {
-		err = migrate(ctx, w, collections)
+		generation, err = migrate(ctx, w, collections)
 	}
 	if err == nil {
 		err = checkPragmas(ctx, r)
 	}
 	if err == nil {
-		s.writes, err = startWriter(ctx, w)
+		s.writes, err = startWriter(ctx, w, generation)
 	}
 	if err != nil {
 		return nil, errors.Join(err, r.Close(), w.Close())

@@ -89,6 +89,21 @@ func TestDeclarationsGrow(t *testing.T) {
 	}
 }
 
+// A running program stops writing when a newer one takes the folder over.
+func TestTakenOver(t *testing.T) {
+	dir := t.TempDir()
+	old, err := openWith(t, dir, earlier())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	newStore(t, dir)
+	d := storetest.Document(models.CasesCollection, "a", 1, storetest.Fields{"amount": int64(1)}, "")
+	if err := old.Insert(t.Context(), models.CasesCollection, d); !errors.Is(err, errNewer) {
+		t.Errorf("insert: %v", err)
+	}
+}
+
 // A new plain field leaves the search tables as they are.
 func TestSearchIsKept(t *testing.T) {
 	dir := t.TempDir()

@@ -24,6 +24,8 @@ type writer struct {
 	quit, stopped chan struct{}
 	once          sync.Once
 	batch         *batch
+	// generation is the number of the declarations this store was opened with.
+	generation int64
 }
 
 // request is one write and where its caller waits.
@@ -35,14 +37,14 @@ type request struct {
 	done  chan error
 }
 
-func startWriter(ctx context.Context, db *sql.DB) (*writer, error) {
+func startWriter(ctx context.Context, db *sql.DB, generation int64) (*writer, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	w := &writer{
 		db: db, conn: conn, queue: make(chan *request, maxBatch),
-		quit: make(chan struct{}), stopped: make(chan struct{}), batch: newBatch(conn.PrepareContext),
+		quit: make(chan struct{}), stopped: make(chan struct{}), batch: newBatch(conn.PrepareContext), generation: generation,
 	}
 	go w.loop()
 	return w, nil
@@ -156,6 +158,9 @@ func (w *writer) try(batch []*request) (results []error, err error) {
 			_ = w.exec("ROLLBACK")
 		}
 	}()
+	if err := w.batch.current(w.generation); err != nil {
+		return nil, err
+	}
 	results = make([]error, len(batch))
 	for i, r := range batch {
 		results[i] = r.run(w.batch)
