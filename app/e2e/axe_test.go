@@ -1,0 +1,74 @@
+package e2e_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// axe is the accessibility checker of the front-end packages.
+var axe = sync.OnceValues(func() (string, error) {
+	source, err := os.ReadFile(filepath.Join("..", "..", "node_modules", "axe-core", "axe.min.js"))
+	return string(source), err
+})
+
+// check runs axe and lists what it found, a line each. The result is plain text
+// because it is read by people only.
+const check = `axe.run(document, {
+	runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']},
+	rules: {'target-size': {enabled: true}},
+	resultTypes: ['violations'],
+}).then(r => r.violations.flatMap(v => v.nodes.map(n => v.id + ' (' + v.help + ') at ' + n.target.join(' ') + ': ' + n.html + ' | ' + n.failureSummary)).join('\n'))`
+
+// look checks the page that has just been loaded.
+func (p *person) look() {
+	p.Helper()
+	for _, fault := range p.faults() {
+		p.Errorf("%s (%d): %s", p.where(), p.status, fault)
+	}
+}
+
+// faults are what no page may have: a message in the console, a text missing in
+// the catalogue, anything axe objects to.
+func (p *person) faults() (found []string) {
+	p.Helper()
+	p.mu.Lock()
+	found, p.problems = p.problems, nil
+	p.mu.Unlock()
+	if strings.Contains(ask[string](p, "document.documentElement.outerHTML"), "⟦") {
+		found = append(found, "a text is missing in the catalogue")
+	}
+	if p.unaxed {
+		return found
+	}
+	source, err := axe()
+	if err != nil {
+		p.Fatal(err)
+	}
+	// axe is asked from outside the page, where the page's own policy against
+	// foreign scripts does not reach, and JavaScript runs for its time only.
+	p.scripting(true)
+	ask[chromedp.Void](p, "if (!window.axe) {"+source+"}")
+	if violations := ask[string](p, check, chromedp.EvalAwaitPromise); violations != "" {
+		found = append(found, "axe: "+violations)
+	}
+	p.scripting(false)
+	return found
+}
+
+// scripting switches JavaScript for somebody who has none.
+func (p *person) scripting(on bool) {
+	p.Helper()
+	if !p.plain {
+		return
+	}
+	p.call(func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return err
+	})
+}
