@@ -15,9 +15,12 @@ var NoDue = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 // Head is the part of a case that stores keep in the clear and index. Nothing
 // in it identifies a person. It is always the fold of the events.
 type Head struct {
-	ID         CaseID        `bson:"id"`
-	Track      Track         `bson:"track"`
-	State      State         `bson:"state"`
+	ID    CaseID `bson:"id"`
+	Track Track  `bson:"track"`
+	State State  `bson:"state"`
+	// Outcome is what came of the case: its state, or the state before it was
+	// put away, so that a settlement stays one when the case is closed.
+	Outcome    State         `bson:"outcome"`
 	Open       bool          `bson:"open"`
 	Definition DefinitionRef `bson:"definition"`
 	Channel    string        `bson:"channel"`
@@ -168,6 +171,9 @@ func (c *Case) endEffect(id string) {
 func (c *Case) applyOutcome(o Outcome) {
 	if o.To != "" {
 		c.State, c.Open = o.To, !o.Final
+		if !o.Keeps {
+			c.Outcome = o.To
+		}
 	}
 	if o.Routing != nil {
 		c.Routing, c.Queue, c.Priority, c.Flags = o.Routing, o.Routing.Queue, o.Routing.Priority, o.Routing.Flags

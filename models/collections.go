@@ -59,7 +59,7 @@ var Collections = []Collection{
 	{
 		Name: CasesCollection, Shard: "_id hashed",
 		Fields: []Field{
-			{"track", "head.track", TypeString}, {"state", "head.state", TypeString}, {"open", "head.open", TypeBool},
+			{"track", "head.track", TypeString}, {"state", "head.state", TypeString}, {"outcome", "head.outcome", TypeString}, {"open", "head.open", TypeBool},
 			{"queue", "head.queue", TypeString}, {"channel", "head.channel", TypeString}, {"category", "head.category", TypeString},
 			{"amount", "head.amount", TypeInt}, {"settled", "head.settled", TypeInt}, {"assignee", "head.assignee", TypeString},
 			{"received_at", "head.received_at", TypeTime}, {"due_at", "head.due_at", TypeTime}, {"priority", "head.priority", TypeInt},
@@ -68,6 +68,8 @@ var Collections = []Collection{
 		},
 		Indexes: []Index{
 			{Fields: []string{"source_key"}, Unique: true},
+			// Counting the queues reads this index alone.
+			{Fields: []string{"open", "queue", "assignee", "received_at", "due_at"}},
 			{Fields: []string{"open", "due_at"}}, {Fields: []string{"due_at"}}, {Fields: []string{"received_at"}},
 			{Fields: []string{"queue", "open", "due_at"}}, {Fields: []string{"queue", "received_at"}},
 			{Fields: []string{"state", "due_at"}}, {Fields: []string{"assignee", "open", "due_at"}},

@@ -59,7 +59,10 @@ type Outcome struct {
 	// To is the new state, "" when it stays.
 	To State `bson:"to,omitempty"`
 	// Final says that the new state closes the case.
-	Final   bool     `bson:"final,omitempty"`
+	Final bool `bson:"final,omitempty"`
+	// Keeps says that the new state only puts the case away: what came of it
+	// is the state before.
+	Keeps   bool     `bson:"keeps,omitempty"`
 	Started []Clock  `bson:"started,omitempty"`
 	Stopped []string `bson:"stopped,omitempty"`
 	Effects []Effect `bson:"effects,omitempty"`

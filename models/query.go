@@ -66,7 +66,8 @@ func Where(field string, op Op, values ...Value) Cond { return Cond{field, op, v
 // field, then by id, both descending when Desc.
 type Query struct {
 	Where []Cond
-	// Order is a declared single-valued field, "" for the id alone.
+	// Order is a declared single-valued field, "" for the id alone. Documents
+	// that lack the field are left out.
 	Order string
 	Desc  bool
 	// After continues behind a document, nil starts at the beginning.

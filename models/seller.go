@@ -52,5 +52,6 @@ type SellerTotals struct {
 	Settled Fen
 	First   time.Time
 	Last    time.Time
-	ByState map[State]int64
+	// ByOutcome counts by what came of the cases.
+	ByOutcome map[State]int64
 }

@@ -74,7 +74,7 @@ func file(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 		start = def.Import
 	}
 	state, _ := def.State(def.Initial)
-	out := models.Outcome{To: def.Initial, Final: state.Closed}
+	out := models.Outcome{To: def.Initial, Final: state.Closed, Keeps: state.KeepsOutcome}
 	out.Effects = effects(&c, start.Effects, filed.Evidence)
 	c.ReceivedAt = filed.ReceivedAt
 	for _, name := range start.Clocks {
@@ -137,7 +137,7 @@ func move(rb *Rulebook, def *Definition, c models.Case, cmd Command, t Transitio
 	if t.To != "" {
 		at = t.To
 		state, _ := def.State(t.To)
-		out.Final = state.Closed
+		out.Final, out.Keeps = state.Closed, state.KeepsOutcome
 	}
 	for _, name := range t.Start {
 		if k, ok := startClock(rb, def, &c, name, cmd.At, fields); ok {

@@ -35,6 +35,9 @@ type StateDefinition struct {
 	// Closed says that a case in this state counts as done. It can only be
 	// left by a transition that reopens it.
 	Closed bool
+	// KeepsOutcome says that the state only puts a case away: what came of it
+	// is the state before.
+	KeepsOutcome bool
 	// Final is a closed state that nothing leaves.
 	Final bool
 }

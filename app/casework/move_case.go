@@ -69,12 +69,6 @@ func (s *Service) decide(c models.Case, cmd workflows.Command) (models.Case, err
 	if err != nil {
 		return c, err
 	}
-	if o := e.Payload.Outcome; o.To != "" && o.Final == c.Open {
-		// Opening or closing a case changes its sellers' totals.
-		e.Payload.Outcome.Effects = append(e.Payload.Outcome.Effects, models.Effect{
-			ID: models.EffectID(c.ID, c.Seq()+1, len(e.Payload.Outcome.Effects)), Kind: models.EffectRecountSeller,
-		})
-	}
 	c.Append(cmd.At, e)
 	return c, nil
 }

@@ -32,7 +32,7 @@ func (d desk) caseRow(r models.CaseRow) components.TableRow {
 		{Text: orDash(shorten(string(r.Summary.Respondent), 20)), Sub: d.word("channel", r.Channel)},
 		{Text: d.word("category", r.Category), Sub: d.word("track_kind", string(r.Track))},
 		{Text: d.money(r.Amount)},
-		{Text: d.word("state", string(r.State)), Tone: toneOf(r.State, r.Open), Tag: true},
+		{Text: d.word("state", string(r.Outcome)), Tone: toneOf(r.Outcome, r.Open), Tag: true, Sub: d.putAway(r)},
 		{Text: d.word("queue", r.Queue), Sub: d.priority(r.Priority)},
 		{Text: d.person(r.Assignee), Quiet: r.Assignee == ""},
 		{Text: i18n.DateShort(d.ctx, r.ReceivedAt), Sub: d.t("staff.ago", i18n.Arg("age", d.age(r.ReceivedAt)))},
@@ -69,4 +69,12 @@ func shorten(s string, n int) string {
 		return string(runes[:n-1]) + "…"
 	}
 	return s
+}
+
+// putAway names the state beside the outcome where the two differ.
+func (d desk) putAway(r models.CaseRow) string {
+	if r.State == r.Outcome {
+		return ""
+	}
+	return d.word("state", string(r.State))
 }

@@ -84,7 +84,11 @@ func (r *Request) Values() url.Values { return r.form }
 // Files hands every file of a multipart form to f while it streams in; what f
 // leaves unread is skipped. Text fields that come before a file are in Values
 // by then. A browser sends an empty part without a name when no file was chosen.
+// A form of another kind is unreadable.
 func (r *Request) Files(f func(name string, body io.Reader) error) error {
+	if r.parts == nil {
+		return errUnreadable
+	}
 	room := formBody
 	for {
 		part, err := r.parts.NextPart()

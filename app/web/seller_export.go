@@ -86,7 +86,7 @@ func (d desk) historyHead() []string {
 
 func (d desk) historyRow(r models.CaseRow) []string {
 	cells := []string{
-		string(r.ID), d.word("track_kind", string(r.Track)), sheetTime(r.ReceivedAt), d.word("state", string(r.State)),
+		string(r.ID), d.word("track_kind", string(r.Track)), sheetTime(r.ReceivedAt), d.word("state", string(r.Outcome)),
 		d.word("category", r.Category), d.word("channel", r.Channel), string(r.Summary.Item), string(r.Summary.Respondent),
 		r.Amount.Yuan(), r.Settled.Yuan(), d.word("queue", r.Queue), sheetTime(r.UpdatedAt),
 	}

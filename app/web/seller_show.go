@@ -108,11 +108,11 @@ func (d desk) outcomes(t models.SellerTotals) components.Table {
 	table := components.Table{Caption: d.t("seller_show.outcomes"), Titled: true, Empty: d.t("seller_show.no_cases"), Columns: []components.Column{
 		{Title: d.t("case_list.col.state")}, {Title: d.t("seller_list.col.cases"), Numeric: true}, {Title: d.t("seller_show.share"), Numeric: true},
 	}}
-	states := slices.SortedFunc(maps.Keys(t.ByState), func(a, b models.State) int {
-		return cmp.Or(cmp.Compare(t.ByState[b], t.ByState[a]), cmp.Compare(a, b))
+	states := slices.SortedFunc(maps.Keys(t.ByOutcome), func(a, b models.State) int {
+		return cmp.Or(cmp.Compare(t.ByOutcome[b], t.ByOutcome[a]), cmp.Compare(a, b))
 	})
 	for _, s := range states {
-		n := t.ByState[s]
+		n := t.ByOutcome[s]
 		table.Rows = append(table.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: d.word("state", string(s))}, {Text: i18n.Number(n)}, {Text: i18n.Number((n*200+t.Cases)/(2*max(1, t.Cases))) + "%"},
 		}})

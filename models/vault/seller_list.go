@@ -62,19 +62,19 @@ func (s *Store) ListSellers(ctx context.Context, g models.Grant, q models.Seller
 
 // SellerTotals counts the cases of a seller.
 func (s *Store) SellerTotals(ctx context.Context, g models.Grant, id models.SellerID) (models.SellerTotals, error) {
-	t := models.SellerTotals{ByState: map[models.State]int64{}}
+	t := models.SellerTotals{ByOutcome: map[models.State]int64{}}
 	if err := g.Covers(string(id)); err != nil {
 		return t, err
 	}
 	groups, err := s.engine.Group(ctx, models.CasesCollection, models.Grouping{
-		Where: []models.Cond{models.Where("sellers", models.OpEq, models.Str(string(id)))}, By: []string{"state", "open"},
+		Where: []models.Cond{models.Where("sellers", models.OpEq, models.Str(string(id)))}, By: []string{"outcome", "open"},
 		Sum: []string{"amount", "settled"}, Min: []string{"received_at"}, Max: []string{"received_at"},
 	})
 	for _, row := range groups {
 		t.Cases += row.Count
 		t.Amount += models.Fen(row.Sums[0])
 		t.Settled += models.Fen(row.Sums[1])
-		t.ByState[models.State(row.Keys[0].Str)] += row.Count
+		t.ByOutcome[models.State(row.Keys[0].Str)] += row.Count
 		t.Open += row.Count * row.Keys[1].Int
 		widen(&t.First, &t.Last, time.UnixMilli(row.Mins[0]).UTC())
 		widen(&t.First, &t.Last, time.UnixMilli(row.Maxs[0]).UTC())

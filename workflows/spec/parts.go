@@ -14,8 +14,8 @@ import (
 const maxText = 10_000
 
 func (p *procedure) state(e entry) {
-	o := p.object(e.value, e.at, fmt.Sprintf("state %q", e.key), "closed", "final")
-	s := workflows.StateDefinition{Name: models.State(e.key), Closed: o.flag("closed"), Final: o.flag("final")}
+	o := p.object(e.value, e.at, fmt.Sprintf("state %q", e.key), "closed", "final", "keeps_outcome")
+	s := workflows.StateDefinition{Name: models.State(e.key), Closed: o.flag("closed"), Final: o.flag("final"), KeepsOutcome: o.flag("keeps_outcome")}
 	s.Closed = s.Closed || s.Final
 	p.def.States = append(p.def.States, s)
 }

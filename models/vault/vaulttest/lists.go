@@ -113,7 +113,7 @@ func testFilters(t *testing.T, f *fixture) {
 	}
 	totals, err := f.SellerTotals(t.Context(), all, "s1")
 	must(t, err)
-	if totals.Cases != 1 || totals.Amount != 50_000 || totals.ByState["filed"] != 1 || !totals.First.Equal(hour(3)) || !totals.Last.Equal(hour(3)) {
+	if totals.Cases != 1 || totals.Amount != 50_000 || totals.ByOutcome["filed"] != 1 || !totals.First.Equal(hour(3)) || !totals.Last.Equal(hour(3)) {
 		t.Errorf("totals %+v", totals)
 	}
 }
