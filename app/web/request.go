@@ -33,8 +33,6 @@ type Request struct {
 	token  string
 	form   url.Values
 	parts  *multipart.Reader
-	notice string
-	err    error
 }
 
 const requestKey = "request"
