@@ -12,6 +12,7 @@ import (
 	"redress/models"
 	"redress/models/blobtest"
 	"redress/models/storetest"
+	"redress/models/vault/vaulttest"
 )
 
 var databases atomic.Int64
@@ -46,6 +47,17 @@ func TestModel(t *testing.T) {
 
 func TestBlobs(t *testing.T) {
 	blobtest.Run(t, func(t *testing.T) models.BlobStore {
+		b, err := newStore(t).Blobs(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	})
+}
+
+// TestVault runs the contract of the whole store on MongoDB and GridFS.
+func TestVault(t *testing.T) {
+	vaulttest.Run(t, func(t *testing.T) models.Engine { return newStore(t) }, func(t *testing.T) models.BlobStore {
 		b, err := newStore(t).Blobs(t.Context())
 		if err != nil {
 			t.Fatal(err)
