@@ -8,7 +8,6 @@ import (
 	"redress/models"
 	"redress/views/components"
 	"redress/views/pages"
-	"redress/workflows"
 )
 
 // CaseShow is the page of a case; opening it is recorded.
@@ -29,9 +28,10 @@ func (r *Request) showCase(status int, failed string, bad *components.Form, sinc
 	if err != nil {
 		return err
 	}
+	d := r.desk(people)
 	in := caseInput{worked: worked, people: people, sellers: sellers, since: since}
-	if def, known := r.Service().Rules.Definition(worked.Case.Definition); known {
-		in.diagram = workflows.Draw(def, worked.Case.State)
+	if in.diagram, err = r.drawing(d, worked.Case); err != nil {
+		return err
 	}
 	in.form = func(name string) components.Form {
 		if bad != nil && name == failed {
@@ -39,7 +39,7 @@ func (r *Request) showCase(status int, failed string, bad *components.Form, sinc
 		}
 		return components.Form{CSRF: r.csrfToken(), Command: randomHex(16)}
 	}
-	v := r.desk(people).showCase(in)
+	v := d.showCase(in)
 	if bad != nil {
 		v.Failed = *bad
 	}

@@ -10,7 +10,6 @@ import (
 	"redress/views/i18n"
 	"redress/views/layout"
 	"redress/views/pages"
-	"redress/workflows"
 )
 
 // caseInput is what the page of a case is made of.
@@ -18,7 +17,8 @@ type caseInput struct {
 	worked  casework.Worked
 	sellers []models.Seller
 	people  []models.Account
-	diagram workflows.Diagram
+	// diagram is nil when the definition is not known.
+	diagram component
 	// form makes a form of the page; the one that came back carries what was typed.
 	form func(name string) components.Form
 	// since is what changed while an older page was open.

@@ -14,7 +14,7 @@ import (
 // why says by which rule the case is where it is, and draws its procedure.
 func (d desk) why(in caseInput) pages.CaseWhy {
 	e := in.worked.Explanation
-	v := pages.CaseWhy{Diagram: d.diagram(in.diagram, e.State)}
+	v := pages.CaseWhy{Diagram: in.diagram}
 	r := e.Routing
 	if r == nil {
 		return v

@@ -39,6 +39,8 @@ type Web struct {
 	https  bool
 	app    *fiber.App
 	slots  map[class]chan struct{}
+	// drawings are kept for as long as the program runs.
+	drawings drawings
 }
 
 // New checks the configuration and registers the routes of Table.

@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"github.com/a-h/templ"
+
 	"redress/views/components"
 	"redress/views/layout"
 )
@@ -99,7 +101,8 @@ type CaseWhy struct {
 	Rows       []components.Row
 	Rules      components.Table
 	Facts      components.Table
-	Diagram    components.Diagram
+	// Diagram is the procedure as a drawing, nil when it is not known.
+	Diagram templ.Component
 }
 
 func actionClass(a CaseAction) string {
