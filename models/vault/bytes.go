@@ -24,13 +24,14 @@ func appendBinary(doc []byte, name string, data []byte) []byte {
 	return bsoncore.AppendBinaryElement(doc, name, 0, data)
 }
 
-func appendStrings(doc []byte, name string, list []string) []byte {
-	start, doc := bsoncore.AppendArrayElementStart(doc, name)
+// stringArray is a BSON array of strings.
+func stringArray(list []string) []byte {
+	start, array := bsoncore.AppendArrayStart(make([]byte, 0, 32*len(list)+8))
 	for i, s := range list {
-		doc = bsoncore.AppendStringElement(doc, strconv.Itoa(i), s)
+		array = bsoncore.AppendStringElement(array, strconv.Itoa(i), s)
 	}
-	doc, _ = bsoncore.AppendArrayEnd(doc, start)
-	return doc
+	array, _ = bsoncore.AppendArrayEnd(array, start)
+	return array
 }
 
 func appendDocuments(doc []byte, name string, list []bsoncore.Document) []byte {
@@ -72,16 +73,6 @@ func documents(array bsoncore.Array) (list []bsoncore.Document, ok bool) {
 	ok = elements(array, func(_ []byte, v bsoncore.Value) bool {
 		d, ok := v.DocumentOK()
 		list = append(list, d)
-		return ok
-	})
-	return list, ok
-}
-
-// texts splits an array of strings; false when it is none.
-func texts(array bsoncore.Array) (list []string, ok bool) {
-	ok = elements(array, func(_ []byte, v bsoncore.Value) bool {
-		s, ok := v.StringValueOK()
-		list = append(list, s)
 		return ok
 	})
 	return list, ok

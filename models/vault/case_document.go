@@ -21,7 +21,9 @@ type caseDocument struct {
 	lease         models.Lease
 	// workAt is when effects may be run, in UTC milliseconds; 0 when there are none.
 	workAt int64
-	terms  []string
+	// terms is the BSON array of hashed terms: engines read it, this program
+	// only carries it over.
+	terms []byte
 	// text is what a search compares with, folded and sealed.
 	text []byte
 	// archived counts the events in archive documents. Where there are some,
@@ -54,7 +56,7 @@ func (d *caseDocument) encode() (models.Doc, error) {
 		b = bsoncore.AppendDateTimeElement(b, "work_at", d.workAt)
 	}
 	b = bsoncore.AppendInt64Element(b, "archived", d.archived)
-	b = appendStrings(b, "terms", d.terms)
+	b = bsoncore.AppendArrayElement(b, "terms", d.terms)
 	b = appendBinary(b, "text", d.text)
 	if d.base != nil {
 		i, inner := bsoncore.AppendDocumentElementStart(b, "base")
@@ -103,9 +105,8 @@ func (d *caseDocument) parse(name []byte, v bsoncore.Value) (ok bool) {
 	case "archived":
 		d.archived, ok = v.Int64OK()
 	case "terms":
-		if array, ok = v.ArrayOK(); ok {
-			d.terms, ok = texts(array)
-		}
+		array, ok = v.ArrayOK()
+		d.terms = array
 	case "text":
 		_, d.text, ok = v.BinaryOK()
 	case "base":

@@ -204,7 +204,7 @@ func (t table[T]) encode(v T, box models.KeyBox) (models.Doc, error) {
 	}
 	body = appendBinary(body, "sealed", sealed)
 	if t.text != nil {
-		body = appendStrings(body, "terms", t.s.terms(t.text(v)))
+		body = bsoncore.AppendArrayElement(body, "terms", stringArray(t.s.terms(t.text(v))))
 	}
 	doc.BSON, err = bsoncore.AppendDocumentEnd(body, 0)
 	return doc, err
