@@ -58,8 +58,12 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 }
 
 const (
-	batch       = 200
-	workers     = 8
+	batch = 200
+	// Letting a clock act is a short write, and a store commits together what
+	// comes together. Effects may hold a picture in memory each.
+	clockWorkers  = 64
+	effectWorkers = 8
+
 	idle        = 500 * time.Millisecond
 	sweepEvery  = time.Minute
 	leaseTime   = 30 * time.Second
@@ -93,8 +97,8 @@ func (r *Relay) Run(ctx context.Context) {
 // Pass does one round of due clocks and pending effects and says how many
 // cases it changed.
 func (r *Relay) Pass(ctx context.Context) (int, error) {
-	clocks, err1 := r.round(ctx, r.Service.Store.DueCases, r.fire)
-	effects, err2 := r.round(ctx, r.Service.Store.WorkCases, r.work)
+	clocks, err1 := r.round(ctx, clockWorkers, r.Service.Store.DueCases, r.fire)
+	effects, err2 := r.round(ctx, effectWorkers, r.Service.Store.WorkCases, r.work)
 	return clocks + effects, errors.Join(err1, err2)
 }
 
@@ -111,7 +115,7 @@ type lister func(context.Context, models.Grant, time.Time, int) ([]models.CaseID
 
 // round lists cases and works on them side by side. The order is shuffled, so
 // that several processes with the same list seldom meet on one case.
-func (r *Relay) round(ctx context.Context, list lister, do func(context.Context, models.CaseID) (bool, error)) (int, error) {
+func (r *Relay) round(ctx context.Context, workers int, list lister, do func(context.Context, models.CaseID) (bool, error)) (int, error) {
 	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
 	if err != nil {
 		return 0, err
