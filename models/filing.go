@@ -82,7 +82,8 @@ type Draft struct {
 	CodeHash  string    `bson:"code_hash"`
 	StartedAt time.Time `bson:"started_at"`
 	ExpiresAt time.Time `bson:"expires_at"`
-	// SubmittedAt is set when the case exists.
+	// SubmittedAt is when the buyer sent it; from then on nothing is added. The
+	// case is made at once, and then Filing, Evidence and Done are emptied.
 	SubmittedAt time.Time `bson:"submitted_at,omitempty"`
 	// Key is the wrapped key the draft shares with its case.
 	Key KeyBox `bson:"key"`

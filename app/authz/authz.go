@@ -55,7 +55,7 @@ var Table = []Rule{
 	{CaseAssign, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
 	{SellerView, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
 	{SellerExport, []models.Role{models.RoleOfficer, models.RoleAdministrator}, false},
-	{AccountManage, []models.Role{models.RoleAdministrator}, false},
+	{AccountManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
 	{AccountSession, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
 	{SystemWork, []models.Role{models.RoleSystem}, false},
 }

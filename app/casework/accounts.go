@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"redress/app/authz"
@@ -27,11 +26,18 @@ const minPassword = 10
 // AddAccount makes an account. It returns *models.Invalid with every mistake,
 // among them a login that is taken.
 func (s *Service) AddAccount(ctx context.Context, actor models.Actor, in NewAccount) (models.Account, error) {
-	if actor.Role != models.RoleSystem {
-		if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
-			return models.Account{}, err
-		}
+	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
+		return models.Account{}, err
 	}
+	a, err := s.prepare(ctx, in)
+	if err != nil {
+		return a, err
+	}
+	return s.keep(ctx, actor, a)
+}
+
+// prepare checks a new account and hashes its password; it stores nothing.
+func (s *Service) prepare(ctx context.Context, in NewAccount) (models.Account, error) {
 	in.Login, in.Name = strings.ToLower(strings.TrimSpace(in.Login)), strings.TrimSpace(in.Name)
 	bad := &models.Invalid{}
 	if !loginForm.MatchString(in.Login) {
@@ -54,10 +60,15 @@ func (s *Service) AddAccount(ctx context.Context, actor models.Actor, in NewAcco
 	if err != nil {
 		return models.Account{}, err
 	}
-	a, err := s.Store.CreateAccount(ctx, models.Account{
+	return models.Account{
 		ID: s.word(), Login: in.Login, Name: models.Personal(in.Name), Role: in.Role, Password: hash, CreatedAt: s.now(),
-	})
+	}, nil
+}
+
+func (s *Service) keep(ctx context.Context, actor models.Actor, a models.Account) (models.Account, error) {
+	a, err := s.Store.CreateAccount(ctx, a)
 	if errors.Is(err, models.ErrExists) {
+		bad := &models.Invalid{}
 		bad.Add("login", "accounts.error.taken")
 		return models.Account{}, bad
 	}
@@ -69,10 +80,8 @@ func (s *Service) AddAccount(ctx context.Context, actor models.Actor, in NewAcco
 
 // Accounts lists all accounts.
 func (s *Service) Accounts(ctx context.Context, actor models.Actor) ([]models.Account, error) {
-	if actor.Role != models.RoleSystem {
-		if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
-			return nil, err
-		}
+	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
+		return nil, err
 	}
 	return s.Store.Accounts(ctx)
 }
@@ -86,11 +95,11 @@ func (s *Service) Colleagues(ctx context.Context, actor models.Actor) ([]models.
 }
 
 // DisableAccount ends an account and every session of it, or lets it in again.
+// Nobody can disable himself, so an administrator is always left; the operator
+// of the server may disable anybody and can enable again.
 func (s *Service) DisableAccount(ctx context.Context, actor models.Actor, login string, disabled bool) error {
-	if actor.Role != models.RoleSystem {
-		if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
-			return err
-		}
+	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
+		return err
 	}
 	a, err := s.Store.AccountByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
 	if err != nil {
@@ -108,57 +117,12 @@ func (s *Service) DisableAccount(ctx context.Context, actor models.Actor, login 
 	if err != nil {
 		return err
 	}
-	if err := s.audit(ctx, actor, "account.disable", a.ID); err != nil {
+	action := "account.enable"
+	if disabled {
+		action = "account.disable"
+	}
+	if err := s.audit(ctx, actor, action, a.ID); err != nil {
 		return err
 	}
 	return s.Store.DeleteSessionsOf(ctx, a.ID)
-}
-
-const (
-	setupID  = "setup"
-	setupTTL = 24 * time.Hour
-)
-
-// SetupToken makes the one-time token that creates the first administrator.
-// It returns "" when there is an account already. A new token ends the one before.
-func (s *Service) SetupToken(ctx context.Context) (string, error) {
-	accounts, err := s.Store.Accounts(ctx)
-	if err != nil || len(accounts) > 0 {
-		return "", err
-	}
-	token := s.word()
-	_, err = s.Store.UpdateMeta(ctx, setupID, func(m models.Meta) (models.Meta, error) {
-		m.Text, m.ExpiresAt = s.Store.HashCode(token), s.now().Add(setupTTL)
-		return m, nil
-	})
-	return token, err
-}
-
-// CheckSetup returns nil when the token would create the first administrator,
-// models.ErrNotFound otherwise.
-func (s *Service) CheckSetup(ctx context.Context, token string) error {
-	_, err := s.setup(ctx, token)
-	return err
-}
-
-func (s *Service) setup(ctx context.Context, token string) (models.Meta, error) {
-	m, err := s.Store.Meta(ctx, setupID)
-	if err == nil && (m.Text != s.Store.HashCode(token) || m.ExpiresAt.Before(s.now())) {
-		err = models.ErrNotFound
-	}
-	return m, err
-}
-
-// Setup creates the first administrator and uses the token up.
-func (s *Service) Setup(ctx context.Context, token string, in NewAccount) (models.Account, error) {
-	m, err := s.setup(ctx, token)
-	if err != nil {
-		return models.Account{}, err
-	}
-	in.Role = models.RoleAdministrator
-	a, err := s.AddAccount(ctx, System, in)
-	if err != nil {
-		return a, err
-	}
-	return a, s.Store.DeleteMeta(ctx, setupID, m.Version)
 }

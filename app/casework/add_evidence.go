@@ -5,13 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"redress/app/authz"
 	"redress/app/evidence"
 	"redress/models"
+	"redress/workflows/calendar"
 )
 
 // Upload is one file with what its sender says of it.
@@ -30,6 +32,9 @@ func (s *Service) AddDraftEvidence(ctx context.Context, actor models.Actor, u Up
 	if err != nil {
 		return models.Evidence{}, err
 	}
+	if !d.SubmittedAt.IsZero() {
+		return models.Evidence{}, models.ErrConflict
+	}
 	if len(d.Evidence) >= models.MaxEvidenceFiles {
 		return models.Evidence{}, ErrFull
 	}
@@ -41,10 +46,10 @@ func (s *Service) AddDraftEvidence(ctx context.Context, actor models.Actor, u Up
 		if len(d.Evidence) >= models.MaxEvidenceFiles {
 			return ErrFull
 		}
-		d.Evidence = append(d.Evidence[:len(d.Evidence):len(d.Evidence)], e)
+		d.Evidence = append(slices.Clip(d.Evidence), e)
 		return nil
 	})
-	return e, err
+	return e, s.unlessRefused(ctx, actor, authz.DraftEdit, d.ID, e.ID, err)
 }
 
 // DescribeDraftEvidence changes what the buyer says of a file of the draft.
@@ -121,7 +126,17 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 		})
 		return c, nil
 	})
-	return e, err
+	return e, s.unlessRefused(ctx, actor, authz.CaseSupply, c.ID, e.ID, err)
+}
+
+// unlessRefused deletes a file that was stored for a change which certainly
+// did not happen. After any other error the change may have been written, and
+// a file that nobody names does less harm than a name without its file.
+func (s *Service) unlessRefused(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, file models.EvidenceID, err error) error {
+	if errors.Is(err, ErrFull) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound) {
+		return errors.Join(err, s.dropFile(context.WithoutCancel(ctx), actor, action, id, file))
+	}
+	return err
 }
 
 // receive checks, hashes, seals and stores one file.
@@ -156,19 +171,23 @@ func checkUpload(u Upload) error {
 	if utf8.RuneCountInString(u.Shows) > MaxShort {
 		bad.Add("shows", "errors.too_long", "n", itoa(MaxShort))
 	}
+	if _, err := calendar.ParseDay(u.CapturedOn); err != nil && u.CapturedOn != "" {
+		bad.Add("captured", "errors.not_date")
+	}
 	return bad.OrNil()
 }
 
 // baseName keeps the last part of a name, whatever system it comes from, in a
-// length that every list can show.
+// length that every list can show and without what is not seen: a name must
+// not pretend to another ending by turning the direction of writing.
 func baseName(name string) string {
-	name = strings.ToValidUTF8(path.Base(strings.ReplaceAll(name, "\\", "/")), "")
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+	name = strings.ToValidUTF8(name[strings.LastIndexAny(name, `/\`)+1:], "")
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return -1
 		}
 		return r
-	}, name)
+	}, name))
 	if runes := []rune(name); len(runes) > 120 {
 		name = string(runes[:100]) + "…" + string(runes[len(runes)-19:])
 	}
@@ -190,5 +209,5 @@ func (s *Service) dropFile(ctx context.Context, actor models.Actor, action authz
 	if err != nil {
 		return err
 	}
-	return s.Store.DeleteEvidence(ctx, g, id, file)
+	return ignoreMissing(s.Store.DeleteEvidence(ctx, g, id, file))
 }

@@ -47,14 +47,13 @@ func choose(bad *models.Invalid, field string, vocabulary []string, value string
 }
 
 func checkSeller(bad *models.Invalid, r models.Respondent) {
-	if len(r.Handles) == 0 {
-		bad.Add("handle_wechat_id", "filing.error.handle")
-	}
+	wrong := len(r.Handles) == 0 || len(r.Handles) > MaxHandles
 	for _, h := range r.Handles {
 		long(bad, "handle_"+string(h.Kind), h.Value, MaxShort)
-		if !models.OneOf(models.HandleKinds, string(h.Kind)) {
-			bad.Add("handle_wechat_id", "filing.error.handle")
-		}
+		wrong = wrong || strings.TrimSpace(string(h.Value)) == "" || !models.OneOf(models.HandleKinds, string(h.Kind))
+	}
+	if wrong {
+		bad.Add("handle_wechat_id", "filing.error.handle")
 	}
 }
 
@@ -112,9 +111,20 @@ func checkParty(bad *models.Invalid, f models.Filing) {
 	if f.Track == models.TrackComplaint {
 		required(bad, "address", p.Address, "filing.error.address")
 	}
-	if digits := strings.Trim(string(p.Phone), "+0123456789- ()（）"); digits != "" || (p.Phone != "" && len(p.Phone) < 5) || len(p.Phone) > 40 {
+	if p.Phone != "" && !phoneForm(string(p.Phone)) {
 		bad.Add("phone", "filing.error.phone_form")
 	}
+}
+
+// phoneForm accepts any way of writing 5 to 20 digits.
+func phoneForm(s string) bool {
+	digits := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("+- ()（）", r) {
+			return -1
+		}
+		return r
+	}, s)
+	return len(digits) >= 5 && len(digits) <= 20 && len(s) <= 40 && strings.Trim(digits, "0123456789") == ""
 }
 
 func required(bad *models.Invalid, field string, text models.Personal, key string) {

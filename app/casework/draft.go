@@ -42,7 +42,7 @@ func (s *Service) Draft(ctx context.Context, actor models.Actor) (models.Draft, 
 		return models.Draft{}, err
 	}
 	d, err := s.Store.Draft(ctx, g, actor.Case)
-	if err == nil && d.SubmittedAt.IsZero() && d.ExpiresAt.Before(s.now()) {
+	if err == nil && d.ExpiresAt.Before(s.now()) {
 		return models.Draft{}, models.ErrNotFound
 	}
 	return d, err
@@ -51,6 +51,9 @@ func (s *Service) Draft(ctx context.Context, actor models.Actor) (models.Draft, 
 // SaveDraft keeps the answers of one page. It returns *models.Invalid, and
 // keeps nothing, when the page's own answers are incomplete.
 func (s *Service) SaveDraft(ctx context.Context, actor models.Actor, page string, answer func(*models.Filing)) (models.Draft, error) {
+	if !slices.Contains(Pages, page) {
+		return models.Draft{}, models.ErrNotFound
+	}
 	return s.changeDraft(ctx, actor, func(d *models.Draft) error {
 		answer(&d.Filing)
 		if err := CheckPage(page, d.Filing, s.now()); err != nil {
@@ -63,7 +66,9 @@ func (s *Service) SaveDraft(ctx context.Context, actor models.Actor, page string
 	})
 }
 
-// changeDraft changes an unsent draft and renews its time.
+// changeDraft changes an unsent draft and renews its time. Once that is over
+// nothing renews it: its files may be gone already. ErrConflict says that it
+// has been sent.
 func (s *Service) changeDraft(ctx context.Context, actor models.Actor, change func(*models.Draft) error) (models.Draft, error) {
 	g, err := authz.Do(actor, authz.DraftEdit, string(actor.Case))
 	if err != nil {
@@ -71,11 +76,15 @@ func (s *Service) changeDraft(ctx context.Context, actor models.Actor, change fu
 	}
 	now := s.now()
 	return s.Store.UpdateDraft(ctx, g, actor.Case, func(d models.Draft) (models.Draft, error) {
-		if !d.SubmittedAt.IsZero() {
+		switch {
+		case d.ExpiresAt.Before(now):
+			return d, models.ErrNotFound
+		case !d.SubmittedAt.IsZero():
 			return d, models.ErrConflict
 		}
 		d.ExpiresAt = now.Add(models.DraftTTL)
-		return d, change(&d)
+		err := change(&d)
+		return d, err
 	})
 }
 
@@ -94,5 +103,8 @@ func (s *Service) ResumeDraft(ctx context.Context, code, address string) (id mod
 		return "", false, err
 	}
 	d, err := s.Draft(ctx, models.Actor{Role: models.RoleVisitor, Case: id})
+	if err == nil {
+		err = s.finish(ctx, d)
+	}
 	return id, err == nil && !d.SubmittedAt.IsZero(), err
 }

@@ -3,7 +3,9 @@ package casework
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"time"
 
 	"redress/app/authz"
 	"redress/models"
@@ -28,51 +30,66 @@ func (u *Unfinished) Unwrap() error { return u.Err }
 // Submit turns the visitor's draft into a case. It may be repeated: a draft
 // becomes one case whatever happens in between. It returns *Unfinished when a
 // page is missing or wrong. When it returns nil, case and evidence are durable.
+//
+// The draft is closed first, so that what is saved or uploaded at the same
+// moment is either in the case or refused.
 func (s *Service) Submit(ctx context.Context, actor models.Actor) (models.CaseID, error) {
-	d, err := s.Draft(ctx, actor)
-	if err != nil {
-		return "", err
-	}
-	if !d.SubmittedAt.IsZero() {
-		return d.ID, nil
-	}
-	if err := s.checkDraft(d); err != nil {
-		return "", err
-	}
-	if err := s.createCase(ctx, actor, d); err != nil && !errors.Is(err, models.ErrExists) {
-		return "", err
-	}
-	g, err := authz.Do(actor, authz.DraftEdit, string(d.ID))
+	g, err := authz.Do(actor, authz.DraftEdit, string(actor.Case))
 	if err != nil {
 		return "", err
 	}
 	now := s.now()
+	d, err := s.Store.UpdateDraft(ctx, g, actor.Case, func(d models.Draft) (models.Draft, error) {
+		if d.ExpiresAt.Before(now) {
+			return d, models.ErrNotFound
+		}
+		if !d.SubmittedAt.IsZero() {
+			return d, nil
+		}
+		d.SubmittedAt, d.ExpiresAt = now, now.Add(models.DraftTTL)
+		return d, checkDraft(d, now)
+	})
+	if err != nil {
+		return "", err
+	}
+	return d.ID, s.finish(ctx, d)
+}
+
+// finish makes the case of a draft that was sent and then empties the draft.
+// Whoever comes upon a draft whose sending was broken off here calls it too.
+func (s *Service) finish(ctx context.Context, d models.Draft) error {
+	if d.SubmittedAt.IsZero() || len(d.Done) == 0 {
+		return nil
+	}
+	g, err := authz.Do(models.Actor{Role: models.RoleVisitor, Case: d.ID}, authz.DraftEdit, string(d.ID))
+	if err != nil {
+		return err
+	}
+	if err := s.createCase(ctx, g, d); err != nil && !errors.Is(err, models.ErrExists) {
+		return err
+	}
+	end := s.now().Add(receiptTTL)
 	_, err = s.Store.UpdateDraft(ctx, g, d.ID, func(d models.Draft) (models.Draft, error) {
-		if d.SubmittedAt.IsZero() {
+		if len(d.Done) > 0 {
 			// What was stated now lives in the case alone.
-			d.SubmittedAt, d.Filing, d.Evidence, d.Done = now, models.Filing{Language: d.Filing.Language}, nil, nil
-			d.ExpiresAt = now.Add(receiptTTL)
+			d.Filing, d.Evidence, d.Done, d.ExpiresAt = models.Filing{Language: d.Filing.Language}, nil, nil, end
 		}
 		return d, nil
 	})
-	return d.ID, err
+	return err
 }
 
-func (s *Service) checkDraft(d models.Draft) error {
+func checkDraft(d models.Draft, now time.Time) error {
 	for _, page := range Pages {
-		done := page == "evidence"
-		for _, p := range d.Done {
-			done = done || p == page
-		}
-		err := CheckPage(page, d.Filing, s.now())
-		if !done || err != nil {
+		done := page == "evidence" || slices.Contains(d.Done, page)
+		if err := CheckPage(page, d.Filing, now); !done || err != nil {
 			return &Unfinished{Page: page, Err: err}
 		}
 	}
 	return nil
 }
 
-func (s *Service) createCase(ctx context.Context, actor models.Actor, d models.Draft) error {
+func (s *Service) createCase(ctx context.Context, g models.Grant, d models.Draft) error {
 	now := s.now()
 	c, err := s.NewCase(models.Case{Head: models.Head{ID: d.ID}, Key: d.Key}, workflows.Command{
 		ID: models.CommandID("file:" + string(d.ID)), At: now,
@@ -81,10 +98,6 @@ func (s *Service) createCase(ctx context.Context, actor models.Actor, d models.D
 			Filing: d.Filing, Evidence: d.Evidence, ReceiptHash: d.CodeHash, ReceivedAt: now,
 		},
 	})
-	if err != nil {
-		return err
-	}
-	g, err := authz.Do(actor, authz.DraftEdit, string(d.ID))
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (h hasher) verify(ctx context.Context, password, phc string) (bool, error) 
 	}
 	salt, err1 := base64.RawStdEncoding.DecodeString(parts[4])
 	want, err2 := base64.RawStdEncoding.DecodeString(parts[5])
-	if err1 != nil || err2 != nil || len(want) == 0 {
+	if err1 != nil || err2 != nil || len(want) == 0 || time == 0 || threads == 0 || memory > 1<<20 {
 		return false, nil
 	}
 	if err := h.enter(ctx); err != nil {

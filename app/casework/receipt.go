@@ -32,6 +32,9 @@ func (s *Service) Receipt(ctx context.Context, actor models.Actor) (Receipt, err
 	if d.SubmittedAt.IsZero() {
 		return Receipt{}, models.ErrNotFound
 	}
+	if err := s.finish(ctx, d); err != nil {
+		return Receipt{}, err
+	}
 	g, err := authz.Do(actor, authz.DraftEdit, string(d.ID))
 	if err != nil {
 		return Receipt{}, err

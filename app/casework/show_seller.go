@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 
 	"redress/app/authz"
 	"redress/models"
@@ -78,20 +79,34 @@ func (s *Service) audit(ctx context.Context, actor models.Actor, action, object 
 	return s.Store.Audit(ctx, models.AuditEntry{ID: s.word(), At: s.now(), Account: actor.Account, Action: action, Object: object})
 }
 
-// RecountSeller writes a seller's totals anew from the cases.
+// RecountSeller writes a seller's totals anew from the cases. Figures that
+// another recount has overtaken are not written but counted again.
 func (s *Service) RecountSeller(ctx context.Context, id models.SellerID) error {
 	g, err := authz.Do(System, authz.SellerView, string(id))
 	if err != nil {
 		return err
 	}
+	for overtaken := true; overtaken && err == nil; err = errors.Join(err, ctx.Err()) {
+		overtaken, err = s.recount(ctx, g, id)
+	}
+	return err
+}
+
+func (s *Service) recount(ctx context.Context, g models.Grant, id models.SellerID) (overtaken bool, err error) {
+	before, err := s.Store.Seller(ctx, g, id)
+	if err != nil {
+		return false, err
+	}
 	t, err := s.Store.SellerTotals(ctx, g, id)
 	if err != nil {
-		return err
+		return false, err
 	}
 	_, err = s.Store.UpdateSeller(ctx, g, id, func(seller models.Seller) (models.Seller, error) {
-		seller.Cases, seller.OpenCases, seller.Amount = t.Cases, t.Open, t.Amount
-		seller.FirstSeen, seller.LastSeen = t.First, t.Last
+		if overtaken = seller.Version != before.Version; !overtaken {
+			seller.Cases, seller.OpenCases, seller.Amount = t.Cases, t.Open, t.Amount
+			seller.FirstSeen, seller.LastSeen = t.First, t.Last
+		}
 		return seller, nil
 	})
-	return err
+	return overtaken, err
 }

@@ -67,7 +67,8 @@ func (s *Service) Who(ctx context.Context, token string) (Identity, error) {
 		id.Staff = models.Actor{Role: a.Role, Account: a.ID, Name: string(a.Name)}
 	}
 	id.Session = session
-	return id, s.touch(ctx, &id.Session, now, idle)
+	err = s.touch(ctx, &id.Session, now, idle)
+	return id, err
 }
 
 func ignoreMissing(err error) error {
@@ -102,7 +103,8 @@ func earlier(a, b time.Time) time.Time {
 
 // Hold makes a session under a new token that carries what the old one held
 // and what change adds. The old session ends, so a token that somebody planted
-// before is worth nothing.
+// before is worth nothing. What is added while somebody is signed in does not
+// lengthen the life of the sign-in.
 func (s *Service) Hold(ctx context.Context, old models.Session, change func(*models.Session)) (token string, err error) {
 	b := s.entropy()
 	c := s.entropy()
@@ -114,7 +116,10 @@ func (s *Service) Hold(ctx context.Context, old models.Session, change func(*mod
 	}
 	change(&next)
 	if next.Account != "" {
-		next.ExpiresAt = now.Add(staffIdle)
+		if next.Account == old.Account {
+			next.CreatedAt = old.CreatedAt
+		}
+		next.ExpiresAt = earlier(now.Add(staffIdle), next.CreatedAt.Add(sessionLife))
 	}
 	if _, err := s.Store.SaveSession(ctx, next); err != nil {
 		return "", err
@@ -126,14 +131,15 @@ func (s *Service) Hold(ctx context.Context, old models.Session, change func(*mod
 }
 
 // SignIn checks a login and returns the account; ErrSignIn, or models.ErrBusy
-// after too many tries from one address or on one login.
+// after too many wrong tries from one address or on one login. A right one is
+// not counted: a whole office may share an address.
 func (s *Service) SignIn(ctx context.Context, login, password, address string) (models.Account, error) {
 	login = strings.ToLower(strings.TrimSpace(login))
-	if err := s.limit(ctx, limitSignIn, address); err != nil {
-		return models.Account{}, err
-	}
-	if err := s.limit(ctx, limitSignIn, "login:"+login); err != nil {
-		return models.Account{}, err
+	counted := []string{address, "login:" + login}
+	for _, who := range counted {
+		if err := s.limit(ctx, limitSignIn, who); err != nil {
+			return models.Account{}, err
+		}
 	}
 	a, err := s.Store.AccountByLogin(ctx, login)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
@@ -149,6 +155,11 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	}
 	if !ok || a.ID == "" || a.Disabled {
 		return models.Account{}, ErrSignIn
+	}
+	for _, who := range counted {
+		if _, err := s.count(ctx, limitSignIn, who, -1); err != nil {
+			return models.Account{}, err
+		}
 	}
 	return a, s.audit(ctx, models.Actor{Account: a.ID}, "sign_in", "")
 }

@@ -42,6 +42,9 @@ func (s *Service) viewed(ctx context.Context, actor models.Actor, id models.Case
 	if err != nil || c.Has(cmd) {
 		return c, err
 	}
+	if _, ok := c.EvidenceByID(v.Evidence); !ok && v.Evidence != "" {
+		return models.Case{}, models.ErrNotFound
+	}
 	return s.record(ctx, actor, authz.CaseView, id, models.Event{
 		Kind: models.EventViewed, Command: cmd, Payload: models.Payload{Viewed: &v},
 	})
@@ -49,8 +52,14 @@ func (s *Service) viewed(ctx context.Context, actor models.Actor, id models.Case
 
 // Assign gives the case to an account, or to nobody. seen works as in Move.
 func (s *Service) Assign(ctx context.Context, actor models.Actor, id models.CaseID, account string, cmd models.CommandID, seen int64) (models.Case, error) {
+	if _, err := authz.Do(actor, authz.CaseAssign, string(id)); err != nil {
+		return models.Case{}, err
+	}
 	if account != "" {
 		a, err := s.Store.Account(ctx, account)
+		if ignoreMissing(err) != nil {
+			return models.Case{}, err
+		}
 		if err != nil || a.Disabled || !authz.Permits(a.Role, authz.CaseWork) {
 			bad := &models.Invalid{}
 			bad.Add("account", "staff.error.assignee")
