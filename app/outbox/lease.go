@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"redress/app/authz"
@@ -27,16 +28,24 @@ func (r *Relay) work(ctx context.Context, id models.CaseID) (bool, error) {
 	for len(c.Effects) > 0 {
 		e := c.Effects[0]
 		event, err := r.run(ctx, g, c, e)
-		if err != nil {
+		// What was done is recorded even when the worker is told to stop meanwhile.
+		record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+		if err == nil {
+			c, err = r.finish(record, g, c, e, event)
+			cancel()
+			if err != nil {
+				return true, ignoreLost(err)
+			}
+			r.count(e, "done")
+			continue
+		}
+		if ctx.Err() == nil {
 			r.count(e, "failed")
-			r.Log.Warn("effect failed", "effect", e.ID, "kind", e.Kind, "attempt", c.Lease.Attempts+1, "error", err)
-			_, err = r.giveBack(ctx, g, c, e)
-			return true, ignoreLost(err)
+			r.Log.Warn("effect failed", "effect", e.ID, "kind", e.Kind, "attempt", c.Lease.Attempts, "error", err)
 		}
-		r.count(e, "done")
-		if c, err = r.finish(ctx, g, c, e, event); err != nil {
-			return true, ignoreLost(err)
-		}
+		_, err = r.giveBack(record, g, c, e, ctx.Err() != nil)
+		cancel()
+		return true, ignoreLost(err)
 	}
 	return true, nil
 }
@@ -49,19 +58,19 @@ func ignoreLost(err error) error {
 }
 
 // claim takes the lease where nobody holds it. Losing the race is no error:
-// the case comes back with another owner.
+// the case comes back with another owner. A claim counts as an attempt, so that
+// an effect which kills its worker is parked like one that fails.
 func (r *Relay) claim(ctx context.Context, g models.Grant, id models.CaseID) (models.Case, error) {
 	now := models.Millis(r.Service.Now())
-	epoch := int64(0)
+	claimed := false
 	c, err := r.Service.Store.UpdateCase(ctx, g, id, func(c models.Case) (models.Case, error) {
-		epoch = 0
-		if len(c.Effects) > 0 && !c.Lease.Until.After(now) && !c.Lease.RetryAt.After(now) {
-			epoch = c.Lease.Epoch + 1
-			c.Lease = models.Lease{Owner: r.Owner, Epoch: epoch, Until: now.Add(leaseTime), Attempts: c.Lease.Attempts}
+		claimed = len(c.Effects) > 0 && !c.Lease.Until.After(now) && !c.Lease.RetryAt.After(now)
+		if claimed {
+			c.Lease = models.Lease{Owner: r.Owner, Epoch: c.Lease.Epoch + 1, Until: now.Add(leaseTime), Attempts: c.Lease.Attempts + 1}
 		}
 		return c, nil
 	})
-	if epoch == 0 {
+	if !claimed {
 		c.Lease.Owner = ""
 	}
 	return c, err
@@ -74,46 +83,70 @@ func (r *Relay) run(ctx context.Context, g models.Grant, c models.Case, e models
 			err = fmt.Errorf("outbox: %s panicked: %v", e.Kind, p)
 		}
 	}()
+	if c.Lease.Attempts > maxAttempts {
+		return models.Event{}, errors.New("outbox: the workers that tried it died")
+	}
 	handler, ok := r.Handlers[e.Kind]
 	if !ok {
 		return models.Event{}, fmt.Errorf("outbox: no handler for %q", e.Kind)
 	}
-	ctx, cancel := context.WithTimeout(ctx, leaseTime)
+	ctx, cancel := context.WithTimeout(ctx, effectTime)
 	defer cancel()
 	return handler(ctx, g, c, e)
 }
 
-// finish records the result and, with the last effect, ends the lease.
+// finish records the result. The lease goes on for the next effect and ends
+// with the last.
 func (r *Relay) finish(ctx context.Context, g models.Grant, held models.Case, e models.Effect, event models.Event) (models.Case, error) {
 	event.Actor, event.Command = casework.System.Ref(), models.CommandID("effect:"+e.ID)
 	return r.underLease(ctx, g, held, func(c *models.Case, now time.Time) {
-		if !c.Has(event.Command) {
-			c.Append(now, event)
+		if slices.Contains(c.Effects, e) {
+			c.Append(now, renumbered(*c, event))
 		}
-		c.Lease.Attempts = 0
+		c.Lease.Attempts, c.Lease.Until = 1, now.Add(leaseTime)
 		if len(c.Effects) == 0 {
-			c.Lease.Until = time.Time{}
+			c.Lease.Attempts, c.Lease.Until = 0, time.Time{}
 		}
 	})
 }
 
+// renumbered gives the effects of an event the ids of the place in the history
+// that it gets: others may have written since its handler began.
+func renumbered(c models.Case, event models.Event) models.Event {
+	effects := slices.Clone(event.Payload.Outcome.Effects)
+	for i := range effects {
+		effects[i].ID = models.EffectID(c.ID, c.Seq()+1, i)
+	}
+	event.Payload.Outcome.Effects = effects
+	return event
+}
+
 // giveBack ends the lease after a failure and sets when to try again, or parks
-// the effect after maxAttempts.
-func (r *Relay) giveBack(ctx context.Context, g models.Grant, held models.Case, e models.Effect) (models.Case, error) {
-	return r.underLease(ctx, g, held, func(c *models.Case, now time.Time) {
-		c.Lease.Attempts++
+// the effect after maxAttempts. An attempt that was broken off because the
+// worker stops does not count.
+func (r *Relay) giveBack(ctx context.Context, g models.Grant, held models.Case, e models.Effect, stopped bool) (models.Case, error) {
+	parked := false
+	c, err := r.underLease(ctx, g, held, func(c *models.Case, now time.Time) {
+		parked = false
 		c.Lease.Until = time.Time{}
-		c.Lease.RetryAt = now.Add(time.Second << min(c.Lease.Attempts, 9))
-		if c.Lease.Attempts < maxAttempts {
-			return
+		switch {
+		case stopped:
+			c.Lease.Attempts--
+		case c.Lease.Attempts < maxAttempts:
+			c.Lease.RetryAt = now.Add(time.Second << c.Lease.Attempts)
+		default:
+			parked = true
+			c.Append(now, models.Event{
+				Kind: models.EventEffectParked, Actor: casework.System.Ref(), Command: models.CommandID("parked:" + e.ID),
+				Payload: models.Payload{Effect: &models.EffectResult{Effect: e.ID, Kind: e.Kind, Epoch: c.Lease.Epoch, Reason: "failed"}},
+			})
+			c.Lease.Attempts = 0
 		}
-		r.count(e, "parked")
-		c.Append(now, models.Event{
-			Kind: models.EventEffectParked, Actor: casework.System.Ref(), Command: models.CommandID("parked:" + e.ID),
-			Payload: models.Payload{Effect: &models.EffectResult{Effect: e.ID, Kind: e.Kind, Epoch: c.Lease.Epoch, Reason: "failed"}},
-		})
-		c.Lease.Attempts, c.Lease.RetryAt = 0, time.Time{}
 	})
+	if parked && err == nil {
+		r.count(e, "parked")
+	}
+	return c, err
 }
 
 // underLease changes a case only while this worker's claim is the last one.

@@ -14,6 +14,6 @@ func (r *Relay) linkSeller(ctx context.Context, g models.Grant, c models.Case, e
 	}
 	return models.Event{Kind: models.EventSellersLinked, Payload: models.Payload{
 		Sellers: &models.SellersLinked{Sellers: sellers, Effect: e.ID, Epoch: c.Lease.Epoch},
-		Outcome: models.Outcome{Effects: []models.Effect{{ID: models.EffectID(c.ID, c.Seq()+1, 0), Kind: models.EffectRecountSeller}}},
+		Outcome: models.Outcome{Effects: []models.Effect{{Kind: models.EffectRecountSeller}}},
 	}}, nil
 }

@@ -6,6 +6,7 @@ package outbox
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"sync"
@@ -18,8 +19,8 @@ import (
 )
 
 // Handler runs one effect of a case and returns the event that records its
-// result. It is idempotent by the effect's id: a worker may die after the work
-// and before the record.
+// result; the relay numbers the effects of that event. It is idempotent by the
+// effect's id: a worker may die after the work and before the record.
 type Handler func(ctx context.Context, g models.Grant, c models.Case, e models.Effect) (models.Event, error)
 
 // Relay is one worker.
@@ -31,6 +32,10 @@ type Relay struct {
 	Handlers map[models.EffectKind]Handler
 	// Meter is told what happened; it may be nil.
 	Meter Meter
+
+	// stuck is how many due cases failed in the last round. They stay at the
+	// head of the list, so the next list is longer by them.
+	stuck atomic.Int64
 }
 
 // Meter counts what a relay does.
@@ -58,7 +63,8 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 }
 
 const (
-	batch = 200
+	batch    = 200
+	maxStuck = 10 * batch
 	// Letting a clock act is a short write, and a store commits together what
 	// comes together. Effects may hold a picture in memory each.
 	clockWorkers  = 64
@@ -66,8 +72,12 @@ const (
 
 	idle        = 500 * time.Millisecond
 	sweepEvery  = time.Minute
-	leaseTime   = 30 * time.Second
 	maxAttempts = 8
+	// leaseTime is how long a claim holds; an effect and the record of its
+	// result fit into it.
+	leaseTime  = 30 * time.Second
+	effectTime = 20 * time.Second
+	recordTime = 5 * time.Second
 )
 
 // Run works until the context ends.
@@ -97,8 +107,8 @@ func (r *Relay) Run(ctx context.Context) {
 // Pass does one round of due clocks and pending effects and says how many
 // cases it changed.
 func (r *Relay) Pass(ctx context.Context) (int, error) {
-	clocks, err1 := r.round(ctx, clockWorkers, r.Service.Store.DueCases, r.fire)
-	effects, err2 := r.round(ctx, effectWorkers, r.Service.Store.WorkCases, r.work)
+	clocks, err1 := r.round(ctx, clockWorkers, r.Service.Store.DueCases, r.fire, &r.stuck)
+	effects, err2 := r.round(ctx, effectWorkers, r.Service.Store.WorkCases, r.work, new(atomic.Int64))
 	return clocks + effects, errors.Join(err1, err2)
 }
 
@@ -115,12 +125,12 @@ type lister func(context.Context, models.Grant, time.Time, int) ([]models.CaseID
 
 // round lists cases and works on them side by side. The order is shuffled, so
 // that several processes with the same list seldom meet on one case.
-func (r *Relay) round(ctx context.Context, workers int, list lister, do func(context.Context, models.CaseID) (bool, error)) (int, error) {
+func (r *Relay) round(ctx context.Context, workers int, list lister, do func(context.Context, models.CaseID) (bool, error), stuck *atomic.Int64) (int, error) {
 	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
 	if err != nil {
 		return 0, err
 	}
-	ids, err := list(ctx, g, r.Service.Now().UTC(), batch)
+	ids, err := list(ctx, g, r.Service.Now().UTC(), batch+int(min(stuck.Load(), maxStuck)))
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
@@ -137,7 +147,7 @@ func (r *Relay) round(ctx context.Context, workers int, list lister, do func(con
 	for range min(workers, len(ids)) {
 		wg.Go(func() {
 			for id := range queue {
-				changed, err := do(ctx, id)
+				changed, err := guarded(ctx, id, do)
 				if changed {
 					done.Add(1)
 				}
@@ -150,7 +160,21 @@ func (r *Relay) round(ctx context.Context, workers int, list lister, do func(con
 		})
 	}
 	wg.Wait()
+	stuck.Store(int64(len(failures)))
 	return int(done.Load()), errors.Join(failures...)
+}
+
+// guarded turns a panic into an error of its case alone.
+func guarded(ctx context.Context, id models.CaseID, do func(context.Context, models.CaseID) (bool, error)) (changed bool, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panicked: %v", p)
+		}
+		if err != nil {
+			err = fmt.Errorf("case %s: %w", id, err)
+		}
+	}()
+	return do(ctx, id)
 }
 
 // fire lets the due clocks of a case act.

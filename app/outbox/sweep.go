@@ -3,39 +3,71 @@ package outbox
 import (
 	"context"
 	"errors"
+	"time"
 
 	"redress/app/authz"
 	"redress/app/casework"
 	"redress/models"
 )
 
+// sweepAfter is how long a draft outlives its end. Nobody can change it or send
+// it any more, and whoever began to in time has long ended: what is deleted
+// can not become a case.
+const sweepAfter = time.Hour
+
 // Sweep deletes what has expired: drafts with their files, sessions, counters.
 func (r *Relay) Sweep(ctx context.Context) error {
 	now := models.Millis(r.Service.Now())
-	_, err1 := r.Service.Store.ExpireSessions(ctx, now, batch)
-	_, err2 := r.Service.Store.ExpireMeta(ctx, now, batch)
-	return errors.Join(err1, err2, r.sweepDrafts(ctx))
+	return errors.Join(
+		all(ctx, func() (int, error) { return r.Service.Store.ExpireSessions(ctx, now, batch) }),
+		all(ctx, func() (int, error) { return r.Service.Store.ExpireMeta(ctx, now, batch) }),
+		all(ctx, func() (int, error) { return r.sweepDrafts(ctx, now.Add(-sweepAfter)) }))
 }
 
-func (r *Relay) sweepDrafts(ctx context.Context) error {
-	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
-	if err != nil {
-		return err
-	}
-	drafts, err := r.Service.Store.ExpiredDrafts(ctx, g, models.Millis(r.Service.Now()), batch)
-	if err != nil {
-		return err
-	}
-	for _, d := range drafts {
-		// A sent draft holds no files any more: they are the case's.
-		for _, e := range d.Evidence {
-			if err := r.Service.Store.DeleteEvidence(ctx, g, d.ID, e.ID); err != nil && !errors.Is(err, models.ErrNotFound) {
-				return err
-			}
-		}
-		if err := r.Service.Store.DeleteDraft(ctx, g, d.ID); err != nil && !errors.Is(err, models.ErrNotFound) {
+// all repeats a deletion until it finds less than a batch.
+func all(ctx context.Context, sweep func() (int, error)) error {
+	for ctx.Err() == nil {
+		if n, err := sweep(); n < batch || err != nil {
 			return err
 		}
+	}
+	return ctx.Err()
+}
+
+func (r *Relay) sweepDrafts(ctx context.Context, before time.Time) (swept int, err error) {
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	if err != nil {
+		return 0, err
+	}
+	drafts, err := r.Service.Store.ExpiredDrafts(ctx, g, before, batch)
+	var failures []error
+	for _, d := range drafts {
+		if err := r.sweepDraft(ctx, g, d); err != nil {
+			failures = append(failures, err)
+			continue
+		}
+		swept++
+	}
+	return swept, errors.Join(append(failures, err)...)
+}
+
+// sweepDraft deletes a draft and its files, but never a file of a case: sending
+// may have been broken off after the case was made and before the draft said so.
+func (r *Relay) sweepDraft(ctx context.Context, g models.Grant, d models.Draft) error {
+	_, err := r.Service.Store.Case(ctx, g, d.ID)
+	switch {
+	case err == nil:
+		d.Evidence = nil
+	case !errors.Is(err, models.ErrNotFound):
+		return err
+	}
+	for _, e := range d.Evidence {
+		if err := r.Service.Store.DeleteEvidence(ctx, g, d.ID, e.ID); err != nil && !errors.Is(err, models.ErrNotFound) {
+			return err
+		}
+	}
+	if err := r.Service.Store.DeleteDraft(ctx, g, d.ID); err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
 	}
 	return nil
 }
