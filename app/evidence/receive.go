@@ -10,6 +10,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"strings"
 
 	"github.com/gabriel-vasile/mimetype"
 
@@ -23,13 +24,16 @@ var (
 	ErrEmpty = errors.New("evidence: empty file")
 )
 
-// allowed maps the media types found in bytes to the type recorded.
+// allowed maps the media types found in bytes to the type recorded. A chat that
+// was saved as text may look like a table; any other kind of text, HTML or a
+// script say, is not plain text and not in the list.
 var allowed = map[string]string{
-	"image/jpeg": "image/jpeg", "image/png": "image/png", "image/webp": "image/webp",
+	"image/jpeg": "image/jpeg", "image/png": "image/png", "image/apng": "image/png", "image/webp": "image/webp",
 	"image/heic": "image/heic", "image/heif": "image/heic", "image/heic-sequence": "image/heic", "image/heif-sequence": "image/heic",
-	"application/pdf": "application/pdf", "video/mp4": "video/mp4", "video/quicktime": "video/mp4",
+	"application/pdf": "application/pdf",
+	"video/mp4":       "video/mp4", "video/x-m4v": "video/mp4", "video/quicktime": "video/mp4", "video/3gpp": "video/mp4", "video/3gpp2": "video/mp4",
 	"audio/mpeg": "audio/mpeg", "audio/mp4": "audio/mp4", "audio/x-m4a": "audio/mp4", "audio/amr": "audio/amr",
-	"text/plain": "text/plain",
+	"text/plain": "text/plain", "text/csv": "text/plain", "text/tab-separated-values": "text/plain",
 }
 
 // sniffBytes is how much of a file is looked at to find its type.
@@ -58,26 +62,12 @@ func Receive(src io.Reader, most int64) (*Reader, error) {
 		}
 		return nil, ErrEmpty
 	}
-	found := mimetype.Detect(head)
-	for m := found; m != nil; m = m.Parent() {
-		if m.Parent() == nil && m != found {
-			break
-		}
-		// A subtype of plain text, HTML or a script say, is not plain text.
-		if name, ok := allowed[bare(m.String())]; ok && (name != "text/plain" || m == found) {
-			return &Reader{Type: name, src: buffered, hash: sha256.New(), most: most}, nil
-		}
+	found, _, _ := strings.Cut(mimetype.Detect(head).String(), ";")
+	name, ok := allowed[found]
+	if !ok {
+		return nil, ErrType
 	}
-	return nil, ErrType
-}
-
-func bare(mediaType string) string {
-	for i := range len(mediaType) {
-		if mediaType[i] == ';' {
-			return mediaType[:i]
-		}
-	}
-	return mediaType
+	return &Reader{Type: name, src: buffered, hash: sha256.New(), most: most}, nil
 }
 
 // Read passes the bytes on.
