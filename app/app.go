@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -103,7 +104,10 @@ func openEngine(ctx context.Context, s config.Settings) (models.Engine, models.B
 			return nil, nil, fmt.Errorf("MongoDB: %w", err)
 		}
 		blobs, err := e.Blobs(ctx)
-		return e, blobs, err
+		if err != nil {
+			return nil, nil, errors.Join(fmt.Errorf("MongoDB: %w", err), e.Close())
+		}
+		return e, blobs, nil
 	}
 	blobs, err := fileblobs.Open(filepath.Join(s.Data, "files"))
 	if err != nil {

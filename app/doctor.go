@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -68,12 +69,14 @@ const minFree = 10 // percent
 
 func checkDisk(path string) finding {
 	var st syscall.Statfs_t
-	for p := path; ; p = "." {
-		if err := syscall.Statfs(p, &st); err == nil {
-			break
-		} else if p == "." {
-			return finding{"disk", false, err.Error()}
-		}
+	err := syscall.Statfs(path, &st)
+	// A folder that is not there yet will be on the disk of the one above it.
+	for p := path; errors.Is(err, syscall.ENOENT) && p != filepath.Dir(p); {
+		p = filepath.Dir(p)
+		err = syscall.Statfs(p, &st)
+	}
+	if err != nil {
+		return finding{"disk", false, err.Error()}
 	}
 	free := st.Bavail * 100 / max(st.Blocks, 1)
 	return finding{"disk", free >= minFree, fmt.Sprintf("%d %% of the disk of %s is free", free, path)}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"redress/app/authz"
@@ -12,6 +13,7 @@ import (
 	"redress/models"
 	"redress/views/i18n"
 	"redress/workflows"
+	"redress/workflows/calendar"
 )
 
 // explain prints why a case is where it is: the rules that were considered,
@@ -39,10 +41,13 @@ func (a *App) explain(ctx context.Context, number string) error {
 }
 
 func printExplanation(ctx context.Context, w io.Writer, c models.Case, x workflows.Explanation) {
-	t := func(key string) string { return i18n.T(ctx, key) }
-	fmt.Fprintf(w, "%s  %s.v%d  %s\n", c.ID, x.Definition.Name, x.Definition.Version, t("state."+string(x.State)))
+	fmt.Fprintf(w, "%s  %s.v%d  %s\n", c.ID, x.Definition.Name, x.Definition.Version, word(ctx, "state.", x.State))
 	if r := x.Routing; r != nil {
-		fmt.Fprintf(w, "\n%s  P%d  %s  (%s.v%d)\n", t("queue."+r.Queue), r.Priority, strings.Join(texts(ctx, "flag.", r.Flags), ", "), r.Definition.Name, r.Definition.Version)
+		fmt.Fprintf(w, "\n%s  P%d", word(ctx, "queue.", r.Queue), r.Priority)
+		for _, flag := range r.Flags {
+			fmt.Fprintf(w, "  [%s]", word(ctx, "flag.", flag))
+		}
+		fmt.Fprintf(w, "  (%s.v%d)\n", r.Definition.Name, r.Definition.Version)
 		for _, rule := range r.Considered {
 			fmt.Fprintf(w, "  %s %-28s %s\n", mark(rule, r.Winner), rule.Rule, rule.When)
 		}
@@ -51,12 +56,44 @@ func printExplanation(ctx context.Context, w io.Writer, c models.Case, x workflo
 		}
 	}
 	for _, k := range x.Clocks {
-		fmt.Fprintf(w, "\n%s  %s  %d %s  %s %s\n", t("clock."+k.Name), k.LastDay, k.Number, k.Unit, k.Profile, k.Article)
-		fmt.Fprintf(w, "  -> %s (%s) %s\n", k.Then.Transition, k.Then.To, k.Then.Article)
-		for _, s := range k.Steps {
-			fmt.Fprintf(w, "    %+v\n", s)
-		}
+		printClock(ctx, w, k)
 	}
+}
+
+// printClock prints a deadline, what it does by itself, and its arithmetic day by day.
+func printClock(ctx context.Context, w io.Writer, k workflows.ClockExplanation) {
+	fmt.Fprintf(w, "\n%s  %s", word(ctx, "clock.", k.Name), k.LastDay)
+	if k.Number > 0 {
+		fmt.Fprintf(w, "  %s  %s %s", i18n.T(ctx, "law.length."+k.Unit, i18n.Count("n", k.Number)), k.Profile, k.Article)
+	}
+	fmt.Fprintln(w)
+	if then := k.Then; then.Transition != "" {
+		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("  -> %s: %s  %s", word(ctx, "transition.", then.Transition), word(ctx, "state.", then.To), then.Article), " "))
+	}
+	for _, s := range k.Steps {
+		day := fmt.Sprintf("    %s %s", s.Day, i18n.T(ctx, "weekday_short."+strconv.Itoa(int(s.Day.Weekday()))))
+		count := ""
+		if s.Rule == calendar.Counts {
+			count = strconv.Itoa(s.Counted)
+		}
+		reason := word(ctx, "law.day.", s.Info.Reason)
+		if s.Info.Festival != "" {
+			reason = word(ctx, "law.festival.", s.Info.Festival)
+		}
+		fmt.Fprintf(w, "%s %3s  %s (%s)\n", day, count, word(ctx, "law.rule.", s.Rule), reason)
+	}
+	if k.Recount != k.LastDay {
+		fmt.Fprintf(w, "    the present calendar gives %s\n", k.Recount)
+	}
+}
+
+// word is the text of a value, or the value itself where a definition has a
+// name that no catalogue knows.
+func word[S ~string](ctx context.Context, prefix string, value S) string {
+	if key := prefix + string(value); i18n.Has(ctx, key) {
+		return i18n.T(ctx, key)
+	}
+	return string(value)
 }
 
 // mark shows the winner, a rule that matched beside it, and one that did not.
@@ -68,12 +105,4 @@ func mark(r models.RuleTrace, winner string) string {
 		return " +"
 	}
 	return "  "
-}
-
-func texts(ctx context.Context, prefix string, values []string) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = i18n.T(ctx, prefix+v)
-	}
-	return out
 }

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,7 +66,7 @@ type Demo struct {
 
 // User manages accounts.
 type User struct {
-	Add     UserAdd     `cmd:"" help:"Add an account; the password is read from the terminal or standard input, or made up."`
+	Add     UserAdd     `cmd:"" help:"Add an account; the password is read from standard input, or made up."`
 	List    UserList    `cmd:"" help:"List the accounts."`
 	Disable UserDisable `cmd:"" help:"Disable an account and end its sessions."`
 	Enable  UserEnable  `cmd:"" help:"Let a disabled account in again."`
@@ -163,16 +164,18 @@ func (s *Settings) complete() error {
 	if s.Lang != "zh-CN" && s.Lang != "en" {
 		add(fmt.Errorf("--lang %q: use zh-CN or en", s.Lang))
 	}
-	if s.MongodbURI != "" {
-		if u, err := url.Parse(s.MongodbURI); err != nil || (u.Scheme != "mongodb" && u.Scheme != "mongodb+srv") {
-			add(errors.New("--mongodb-uri: must begin with mongodb:// or mongodb+srv://"))
-		}
+	if u := s.MongodbURI; u != "" && !strings.HasPrefix(u, "mongodb://") && !strings.HasPrefix(u, "mongodb+srv://") {
+		add(errors.New("--mongodb-uri: must begin with mongodb:// or mongodb+srv://"))
 	}
 	return errors.Join(bad...)
 }
 
 func checkAddr(flag, addr string) error {
-	if _, _, err := net.SplitHostPort(addr); err != nil {
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
 		return fmt.Errorf("%s %q: use host:port, for example 127.0.0.1:8080", flag, addr)
 	}
 	return nil
@@ -182,7 +185,7 @@ func checkAddr(flag, addr string) error {
 // names and passwords would cross the network in the clear.
 func (s *Settings) checkBase() error {
 	u, err := url.Parse(s.BaseURL)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" {
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Scheme+"://"+u.Host != s.BaseURL {
 		return fmt.Errorf("--base-url %q: use a scheme and a host only, for example https://redress.example.org", s.BaseURL)
 	}
 	if u.Scheme == "http" && !Loopback(u.Hostname()) {
