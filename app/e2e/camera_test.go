@@ -28,6 +28,7 @@ func (p photographer) snap(stem string) {
 	for _, width := range widths {
 		p.device.touch = width < 600
 		p.resize(width, 844)
+		p.resize(width, max(844, ask[int64](p.person, "document.documentElement.scrollHeight")))
 		p.call(func(ctx context.Context) error {
 			picture, err := chromedp.Run(ctx, whole)
 			if err != nil {
@@ -39,7 +40,8 @@ func (p photographer) snap(stem string) {
 	}
 }
 
-// whole is a picture of the page from top to bottom.
+// whole is a picture of the page from top to bottom, as on a screen that is tall
+// enough for all of it: what stays in sight while one scrolls is whole too.
 func whole(ctx context.Context, t *chromedp.Target) ([]byte, error) {
 	size, err := cdp.Call(ctx, t, page.GetLayoutMetrics, cdp.Empty{})
 	if err != nil {
