@@ -172,12 +172,22 @@ func picture(size int) []byte {
 	return out
 }
 
+// start begins a filing. When the answer breaks off behind the new cookie, the
+// old form belongs to nobody any more: the buyer opens the front page again.
+func (b *buyer) start() error {
+	for {
+		if err := b.get("/"); err != nil {
+			return err
+		}
+		if err := b.post("/file"); !errors.Is(err, errStatus(http.StatusForbidden)) {
+			return err
+		}
+	}
+}
+
 // file goes the whole way and returns the receipt.
 func (b *buyer) file() (filed, error) {
-	if err := b.get("/"); err != nil {
-		return filed{}, fmt.Errorf("home: %w", err)
-	}
-	if err := b.post("/file"); err != nil {
+	if err := b.start(); err != nil {
 		return filed{}, fmt.Errorf("start: %w", err)
 	}
 	for _, p := range [][]string{
