@@ -1,24 +1,24 @@
 package web
 
 import (
-	"bytes"
 	"net/url"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 )
 
-// Render writes a page. It is rendered whole before the first byte leaves, so
-// a failing template becomes an error page and never half a page.
+// Render writes a page into the answer, which leaves only when the handler is
+// done: a failing template becomes an error page and never half a page.
 func (r *Request) Render(status int, page templ.Component) error {
-	var buf bytes.Buffer
-	buf.Grow(32 << 10)
-	if err := page.Render(r.ctx, &buf); err != nil {
+	answer := r.c.Response()
+	answer.ResetBody()
+	if err := page.Render(r.ctx, answer.BodyWriter()); err != nil {
+		answer.ResetBody()
 		return err
 	}
 	r.c.Status(status)
 	r.c.Set(fiber.HeaderContentType, "text/html; charset=utf-8")
-	return r.c.Send(buf.Bytes())
+	return nil
 }
 
 // Show writes a page with the status a form page has: 200, or 422 when it
