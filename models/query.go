@@ -77,6 +77,9 @@ type Query struct {
 	// Without names top-level parts of the document that are not needed; an
 	// engine may leave them out or not.
 	Without []string
+	// IDs says that ID and Version are all that is needed; an engine may leave
+	// BSON empty or not.
+	IDs bool
 }
 
 // Cursor is the place of a document in a query's order.

@@ -72,6 +72,9 @@ func (s *Store) Find(ctx context.Context, collection string, q models.Query) ([]
 	if hint := t.hint(q); hint != "" {
 		opts.SetHint(hint)
 	}
+	if q.IDs {
+		opts.SetProjection(bson.D{{Key: "version", Value: 1}})
+	}
 	cursor, err := t.coll.Find(ctx, all(filter), opts)
 	if err != nil {
 		return nil, outcome(ctx, plain(err, collection))

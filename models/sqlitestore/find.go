@@ -190,6 +190,9 @@ func (f *finder) statement(p path, end *models.Cursor) (string, []any) {
 		where, args = append(where, sql), append(args, a...)
 	}
 	args = append(args, f.q.Limit)
+	if f.q.IDs {
+		return fmt.Sprintf(`SELECT h.id, h.version, NULL FROM %s%s ORDER BY %s LIMIT ?`, p.from, and(where), order), args
+	}
 	if p.ordered {
 		return fmt.Sprintf(`SELECT h.id, h.version, d.doc FROM %s CROSS JOIN %s d ON d.pk = h.pk%s ORDER BY %s LIMIT ?`,
 			p.from, f.docs(), and(where), order), args

@@ -37,7 +37,6 @@ type caseDocument struct {
 var (
 	notInLists  = []string{"events", "base", "text", "terms"}
 	notInSearch = []string{"events", "base", "terms"}
-	onlyID      = []string{"head", "summary", "key", "lease", "events", "base", "text", "terms"}
 )
 
 func (d *caseDocument) encode() (models.Doc, error) {
@@ -45,7 +44,7 @@ func (d *caseDocument) encode() (models.Doc, error) {
 	if err != nil {
 		return models.Doc{}, err
 	}
-	start, b := bsoncore.AppendDocumentStart(nil)
+	start, b := bsoncore.AppendDocumentStart(make([]byte, 0, d.size()))
 	b = bsoncore.AppendStringElement(b, "_id", string(d.id))
 	b = bsoncore.AppendInt64Element(b, "version", d.version)
 	b = appendBinary(b, "key", d.key)
@@ -67,6 +66,15 @@ func (d *caseDocument) encode() (models.Doc, error) {
 	b = appendDocuments(b, "events", d.events)
 	b, err = bsoncore.AppendDocumentEnd(b, start)
 	return models.Doc{ID: string(d.id), Version: d.version, BSON: b}, err
+}
+
+// size is about how long the encoded document will be, rather more than less.
+func (d *caseDocument) size() int {
+	n := 512 + len(d.key) + len(d.head) + len(d.summary) + len(d.terms) + len(d.text) + len(d.base)
+	for _, e := range d.events {
+		n += len(e) + 8
+	}
+	return n
 }
 
 // parseCase reads a stored case; parts an engine left out stay empty. The

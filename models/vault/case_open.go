@@ -129,7 +129,7 @@ func (s *Store) extend(o *openCase, added []models.Event, lease models.Lease) (*
 		e.Hash = r.hash
 		c.Apply(e)
 		c.LastHash = r.hash
-		d.events = append(d.events, r.append())
+		d.events = append(d.events, r.append(nil))
 	}
 	d.lease = models.Lease{Owner: lease.Owner, Epoch: lease.Epoch, Until: models.Millis(lease.Until),
 		Attempts: lease.Attempts, RetryAt: models.Millis(lease.RetryAt)}

@@ -3,6 +3,7 @@ package vault
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,8 +34,9 @@ func (r *record) fields() [][]byte {
 		[]byte(r.command), r.body, r.sealed}
 }
 
-func (r *record) append() bsoncore.Document {
-	start, d := bsoncore.AppendDocumentStart(make([]byte, 0, 160+len(r.body)+len(r.sealed)))
+// append writes the record behind what is in d.
+func (r *record) append(d []byte) bsoncore.Document {
+	start, d := bsoncore.AppendDocumentStart(slices.Grow(d, 160+len(r.body)+len(r.sealed)))
 	d = bsoncore.AppendInt64Element(d, "seq", r.seq)
 	d = bsoncore.AppendDateTimeElement(d, "at", r.at)
 	d = bsoncore.AppendStringElement(d, "role", r.role)
@@ -87,10 +89,12 @@ func parseRecord(d bsoncore.Document) (r record, ok bool) {
 // one before. It needs no key.
 func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Document) ([]record, error) {
 	records := make([]record, len(events))
+	var again []byte
 	for i, d := range events {
 		r, ok := parseRecord(d)
 		// Encoding again compares the bytes between the fields too.
-		if seq++; !ok || r.seq != seq || !bytes.Equal(d, r.append()) || !chain.Follows(r.hash, prev, r.fields()...) {
+		again = r.append(again[:0])
+		if seq++; !ok || r.seq != seq || !bytes.Equal(d, again) || !chain.Follows(r.hash, prev, r.fields()...) {
 			return nil, fmt.Errorf("event %d of %s: %w", seq, id, models.ErrTampered)
 		}
 		records[i], prev = r, r.hash

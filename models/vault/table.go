@@ -166,7 +166,7 @@ func (t table[T]) remove(ctx context.Context, id string) error {
 // expire deletes at most limit values a query selects and counts them. A value
 // that was changed or deleted meanwhile is left alone.
 func (t table[T]) expire(ctx context.Context, limit int, where ...models.Cond) (n int, err error) {
-	docs, err := t.s.engine.Find(ctx, t.name, models.Query{Where: where, Limit: limit})
+	docs, err := t.s.engine.Find(ctx, t.name, models.Query{Where: where, Limit: limit, IDs: true})
 	if err != nil {
 		return 0, err
 	}
