@@ -20,8 +20,9 @@ type row struct {
 	values []any
 	// lists are the elements of the list fields, in the table's order.
 	lists [][]string
-	// tokens stand for the search terms, tokenSize bytes each.
-	tokens []byte
+	// terms is the array of search terms. It is read only when its checksum
+	// has changed: most writes leave it alone.
+	terms bson.RawValue
 }
 
 // check refuses a document that is not what it is said to be.
@@ -50,15 +51,13 @@ func (t *table) extract(doc bson.Raw) row {
 		if f.Type < models.TypeStrings {
 			continue
 		}
-		elements := texts(v)
 		if f.Type == models.TypeTerms {
-			for _, term := range elements {
-				r.tokens = append(r.tokens, token(term)...)
-			}
-		} else {
-			r.lists = append(r.lists, elements)
+			r.terms = v
+			r.values[i] = checksum([]string{string(v.Value)})
+			continue
 		}
-		r.values[i] = checksum(elements)
+		r.lists = append(r.lists, texts(v))
+		r.values[i] = checksum(r.lists[len(r.lists)-1])
 	}
 	for i, l := range t.lists {
 		// The rows of a list repeat fields of the head: they change with them.
@@ -69,6 +68,15 @@ func (t *table) extract(doc bson.Raw) row {
 		}
 	}
 	return r
+}
+
+// tokens stand for the search terms, tokenSize bytes each.
+func (r row) tokens() []byte {
+	var out []byte
+	for _, term := range texts(r.terms) {
+		out = append(out, token(term)...)
+	}
+	return out
 }
 
 func scalar(t models.FieldType, v bson.RawValue) any {

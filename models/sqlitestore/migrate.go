@@ -149,7 +149,7 @@ func (t *table) refill(ctx context.Context, tx *sql.Tx, search bool) error {
 			return err
 		}
 		if search {
-			if err := x.setTerms(t, pk, false, r.tokens); err != nil {
+			if err := x.setTerms(t, pk, false, r.tokens()); err != nil {
 				return err
 			}
 		}

@@ -21,12 +21,13 @@ func (s *Store) Insert(ctx context.Context, collection string, d models.Doc) err
 		return err
 	}
 	r := t.extract(bson.Raw(d.BSON))
+	tokens := r.tokens()
 	return s.writes.do(ctx, func(x *batch) error {
 		pk, err := x.insertFields(t, nil, d, r)
 		if err != nil {
 			return err
 		}
-		if err := x.setTerms(t, pk, false, r.tokens); err != nil {
+		if err := x.setTerms(t, pk, false, tokens); err != nil {
 			return err
 		}
 		return x.exec(fmt.Sprintf(`INSERT INTO %s (pk, doc) VALUES (?, ?)`, t.docs()), pk, d.BSON)
@@ -139,7 +140,7 @@ func (x *batch) updateDerived(t *table, have head, d models.Doc, r row) error {
 		}
 	}
 	if t.terms != "" && changed[t.column(t.terms)] {
-		return x.setTerms(t, have.pk, true, r.tokens)
+		return x.setTerms(t, have.pk, true, r.tokens())
 	}
 	return nil
 }
