@@ -63,8 +63,8 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 }
 
 const (
-	batch    = 200
-	maxStuck = 10 * batch
+	batch    = 1000
+	maxStuck = 2 * batch
 	// Letting a clock act is a short write, and a store commits together what
 	// comes together. Effects may hold a picture in memory each.
 	clockWorkers  = 64
