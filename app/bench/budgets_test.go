@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,8 +40,10 @@ func BenchmarkBudgets(b *testing.B) {
 	small, large := newStage(b, few), newStage(b, many)
 	rows := []row{
 		casePage(b, large), queuePage(b, small, large), filing(b, large), search(b, large),
-		sellerHistory(b, large), memory(large), clocks(b, large),
+		sellerHistory(b, large),
 	}
+	rows = append(rows, serving(b, large)...)
+	rows = append(rows, clocks(b, large))
 	var out strings.Builder
 	fmt.Fprintf(&out, "\n%-44s %-22s %-26s %-10s %s\n", "work ("+strconv.Itoa(many)+" cases)", "measured", "beside", "ratio", "budget")
 	for _, r := range rows {
@@ -210,20 +211,6 @@ func sellerHistory(b *testing.B, s *stage) row {
 	})
 	return row{"history of a seller with " + strconv.Itoa(len(s.ids)/10) + " cases", "p99 " + quantile(got, .99).Round(time.Microsecond).String(),
 		"its totals p50 " + quantile(totals, .5).Round(time.Microsecond).String(), "", "p99 ≤ 10 ms"}
-}
-
-// memory is what this process, the load generator with it, holds after all pages.
-func memory(s *stage) row {
-	runtime.GC()
-	resident := "unknown"
-	if status, err := os.ReadFile("/proc/self/status"); err == nil {
-		for line := range strings.Lines(string(status)) {
-			if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-				resident = strings.TrimSpace(rest)
-			}
-		}
-	}
-	return row{"resident memory under load, with the load", resident, "", "", "≤ 200 MiB"}
 }
 
 // clocks lets the first clock of every case fall due and drains them.
