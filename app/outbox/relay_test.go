@@ -1,0 +1,278 @@
+package outbox
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"image"
+	pngfile "image/png"
+	"io"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"redress/app/casework"
+	"redress/models"
+	"redress/models/vault/vaulttest"
+	"redress/workflows/spec"
+)
+
+// office is a store in memory under a clock that a test moves.
+type office struct {
+	*testing.T
+	*casework.Service
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	rules, err := spec.Embedded()
+	must(t, err)
+	o := &office{T: t, Service: casework.New(vaulttest.Memory(t), rules), now: time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)}
+	o.Service.Now = func() time.Time {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		return o.now
+	}
+	return o
+}
+
+func (o *office) later(d time.Duration) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.now = o.now.Add(d)
+}
+
+func (o *office) relay(name string) (*Relay, *tally) {
+	r, m := New(o.Service, name, slog.New(slog.NewTextHandler(io.Discard, nil))), &tally{counts: map[string]int{}}
+	r.Meter = m
+	return r, m
+}
+
+// tally is a Meter for tests.
+type tally struct {
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+func (m *tally) ClockFired() { m.add("clock") }
+func (m *tally) EffectRun(kind, result string) {
+	m.add(kind + " " + result)
+}
+
+func (m *tally) add(what string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.counts[what]++
+}
+
+func (m *tally) String() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return strings.TrimPrefix(fmt.Sprint(m.counts), "map")
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var grant = models.IssueGrant(casework.System, "test", models.AnyObject)
+
+// draft answers every page, with a picture.
+func (o *office) draft() models.Actor {
+	o.Helper()
+	d, err := o.StartDraft(o.Context(), models.Actor{Role: models.RoleVisitor}, "zh-CN", "192.0.2.1")
+	must(o, err)
+	actor := models.Actor{Role: models.RoleVisitor, Case: d.ID}
+	for _, page := range casework.Pages {
+		_, err = o.SaveDraft(o.Context(), actor, page, func(f *models.Filing) {
+			*f = models.Filing{
+				Track: models.TrackComplaint, Channel: "moments", Category: "counterfeit",
+				Respondent:  models.Respondent{Handles: []models.Handle{{Kind: "wechat_id", Value: "shoe_king88"}}},
+				Purchase:    models.Purchase{Item: "鞋", On: "2026-10-08", Amount: 100, Paid: "wechat_transfer"},
+				Narrative:   "付款后发来的是假货，要求退款后被拉黑。",
+				Demands:     []models.Demand{{Kind: "refund"}},
+				Complainant: models.Party{Name: "王小明", Phone: "13800138000", Address: "广州市天河区"},
+			}
+		})
+		must(o, err)
+	}
+	_, err = o.AddDraftEvidence(o.Context(), actor, picture(o))
+	must(o, err)
+	return actor
+}
+
+func picture(t testing.TB) casework.Upload {
+	var b bytes.Buffer
+	must(t, pngfile.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8))))
+	return casework.Upload{Kind: "chat", Name: "1.png", Body: &b}
+}
+
+func (o *office) file() models.CaseID {
+	o.Helper()
+	id, err := o.Submit(o.Context(), o.draft())
+	must(o, err)
+	return id
+}
+
+func (o *office) read(id models.CaseID) models.Case {
+	o.Helper()
+	c, err := o.Store.Case(o.Context(), grant, id)
+	must(o, err)
+	return c
+}
+
+func TestNew_HasAHandlerForEveryKind(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../../models/effect.go", nil, 0)
+	must(t, err)
+	handlers, kinds := New(nil, "w", nil).Handlers, 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && fmt.Sprint(v.Type) == "EffectKind" {
+			kind, _ := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
+			if kinds++; handlers[models.EffectKind(kind)] == nil {
+				t.Errorf("%s has no handler", kind)
+			}
+		}
+		return true
+	})
+	if kinds == 0 || kinds != len(handlers) {
+		t.Errorf("%d kinds, %d handlers", kinds, len(handlers))
+	}
+}
+
+func TestDrain_DoesWhatAFilingAsksFor(t *testing.T) {
+	o := newOffice(t)
+	id := o.file()
+	r, m := o.relay("one")
+	must(t, r.Drain(t.Context()))
+	c := o.read(id)
+	if got := m.String(); got != "[link_seller done:1 preview done:1 recount_seller done:1]" {
+		t.Errorf("ran %s", got)
+	}
+	if len(c.Effects) != 0 || len(c.Sellers) != 1 || c.Evidence[0].Preview != "ready" || !c.Lease.Until.IsZero() || c.Lease.Attempts != 0 {
+		t.Errorf("the case is %+v, %+v", c.Head, c.Lease)
+	}
+	seller, err := o.Store.Seller(t.Context(), grant, c.Sellers[0])
+	must(t, err)
+	if seller.Cases != 1 || seller.OpenCases != 1 || seller.Amount != 100 {
+		t.Errorf("the seller is %+v", seller)
+	}
+	f, err := o.OpenPreview(t.Context(), models.Actor{Role: models.RoleMediator, Account: "m"}, id, c.Evidence[0].ID)
+	must(t, err)
+	_, kind, err := image.DecodeConfig(f.Body)
+	if err != nil || kind != "jpeg" {
+		t.Errorf("the preview is %s: %v", kind, err)
+	}
+	must(t, f.Body.Close())
+}
+
+// Several processes share the work of many cases of one seller.
+func TestDrain_SideBySide(t *testing.T) {
+	o := newOffice(t)
+	const cases = 12
+	for range cases {
+		o.file()
+	}
+	var wg sync.WaitGroup
+	sums := make([]*tally, 3)
+	for i := range sums {
+		var r *Relay
+		r, sums[i] = o.relay("worker" + strconv.Itoa(i))
+		wg.Go(func() {
+			if err := r.Drain(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	r, m := o.relay("last")
+	must(t, r.Drain(t.Context()))
+	done := map[string]int{}
+	for _, sum := range append(sums, m) {
+		for k, n := range sum.counts {
+			done[k] += n
+		}
+	}
+	if done["preview done"] != cases || done["link_seller done"] != cases || len(done) != 3 {
+		t.Errorf("ran %v", done)
+	}
+	page, err := o.Store.ListSellers(t.Context(), grant, models.SellerQuery{Limit: 10})
+	must(t, err)
+	if len(page.Rows) != 1 || page.Rows[0].Cases != cases || page.Rows[0].Amount != cases*100 {
+		t.Errorf("the sellers are %+v", page.Rows)
+	}
+}
+
+func TestPass_FiresDueClocksOnce(t *testing.T) {
+	o := newOffice(t)
+	var ids []models.CaseID
+	for range 5 {
+		ids = append(ids, o.file())
+	}
+	first, m1 := o.relay("one")
+	second, m2 := o.relay("two")
+	must(t, first.Drain(t.Context()))
+	o.later(o.read(ids[0]).DueAt.Sub(o.now))
+	var wg sync.WaitGroup
+	for _, r := range []*Relay{first, second} {
+		wg.Go(func() {
+			if _, err := r.Pass(context.Background()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := m1.counts["clock"] + m2.counts["clock"]; n != len(ids) {
+		t.Errorf("%d clocks acted", n)
+	}
+	for _, id := range ids {
+		moved := 0
+		for _, e := range o.read(id).Events {
+			if e.Kind == models.EventMoved {
+				moved++
+			}
+		}
+		if moved != 1 {
+			t.Errorf("%s moved %d times", id, moved)
+		}
+	}
+}
+
+// A case whose clock cannot act, because nobody knows its definition any more,
+// does not keep others from theirs, however many there are.
+func TestPass_GoesAroundCasesThatAreStuck(t *testing.T) {
+	o := newOffice(t)
+	id := o.file()
+	r, m := o.relay("one")
+	must(t, r.Drain(t.Context()))
+	o.later(o.read(id).DueAt.Sub(o.now))
+	asked := []int{}
+	list := func(ctx context.Context, g models.Grant, now time.Time, limit int) ([]models.CaseID, error) {
+		asked = append(asked, limit)
+		stuck := make([]models.CaseID, batch, batch+1)
+		for i := range stuck {
+			stuck[i] = models.CaseID("WQ-00000-" + strconv.Itoa(10000+i))
+		}
+		return append(stuck, id)[:min(limit, batch+1)], nil
+	}
+	for range 2 {
+		_, err := r.round(t.Context(), clockWorkers, list, r.fire, &r.stuck)
+		if !errors.Is(err, models.ErrNotFound) {
+			t.Fatalf("the stuck ones: %v", err)
+		}
+	}
+	if m.counts["clock"] != 1 || asked[0] != batch || asked[1] != 2*batch {
+		t.Errorf("asked for %v, %v acted", asked, m)
+	}
+}
