@@ -34,8 +34,9 @@ func TestFailures(t *testing.T) {
 // nowhere else.
 func TestPanicBecomesAPage(t *testing.T) {
 	s := newSite(t)
+	begun := s.browser().get("/")
 	s.service.Now = func() time.Time { panic("secret cause") }
-	begun := s.browser().get("/").post("/file").at(500, "").lacks("secret cause", "goroutine")
+	begun.post("/file").at(500, "").lacks("secret cause", "goroutine")
 	id := begun.body[strings.Index(begun.body, "错误编号：")+len("错误编号："):][:16]
 	if log := s.log.String(); !strings.Contains(log, id) || !strings.Contains(log, "secret cause") {
 		t.Errorf("the log lacks %q or the cause:\n%s", id, log)

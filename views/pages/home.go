@@ -10,4 +10,6 @@ type Home struct {
 	Page  layout.Page
 	Form  components.Form
 	Draft bool // this browser holds a filing that has been begun
+	// Review says within what time a complaint is reviewed, and which rule says so.
+	Review string
 }
