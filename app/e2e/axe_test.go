@@ -46,7 +46,7 @@ func (p *person) look() {
 }
 
 // faults are what no page may have: a message in the console, a text missing in
-// the catalogue, anything axe objects to.
+// the catalogue, something that sticks out of the screen, anything axe objects to.
 func (p *person) faults() (found []string) {
 	p.Helper()
 	p.mu.Lock()
@@ -54,6 +54,9 @@ func (p *person) faults() (found []string) {
 	p.mu.Unlock()
 	if strings.Contains(ask[string](p, "document.documentElement.outerHTML"), "⟦") {
 		found = append(found, "a text is missing in the catalogue")
+	}
+	if wide := ask[int64](p, "document.documentElement.scrollWidth"); wide > p.device.width {
+		found = append(found, fmt.Sprintf("the page is %d pixels wide on a screen of %d", wide, p.device.width))
 	}
 	if p.unaxed {
 		return found

@@ -29,6 +29,7 @@ func (p photographer) snap(stem string) {
 		p.device.touch = width < 600
 		p.resize(width, 844)
 		p.resize(width, max(844, ask[int64](p.person, "document.documentElement.scrollHeight")))
+		p.look()
 		p.call(func(ctx context.Context) error {
 			picture, err := chromedp.Run(ctx, whole)
 			if err != nil {

@@ -71,6 +71,7 @@ func (o *office) person(t *testing.T, lang i18n.Language, d device) *person {
 
 func (p *person) resize(width, height int64) {
 	p.Helper()
+	p.device.width, p.device.height = width, height
 	var options []chromedp.EmulateViewportOption
 	if p.device.touch {
 		options = append(options, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)

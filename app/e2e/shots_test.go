@@ -14,8 +14,8 @@ import (
 )
 
 // TestShots takes pictures of every page for people to look at, into the folder
-// that REDRESS_SHOTS names (make shots). It checks nothing but that the pages
-// can be reached.
+// that REDRESS_SHOTS names (make shots). It checks little: that the pages
+// can be reached and fit on the screen.
 func TestShots(t *testing.T) {
 	dir := os.Getenv("REDRESS_SHOTS")
 	if dir == "" {
