@@ -48,7 +48,7 @@ func (d desk) rules(r models.Routing) components.Table {
 		case x.Matched:
 			result = components.Cell{Text: d.t("case_show.rule_matched"), Tone: components.Info}
 		}
-		row.Cells = []components.Cell{{Text: d.word("rule", x.Rule), Sub: x.Rule}, {Body: pages.Condition(x.When)}, result}
+		row.Cells = []components.Cell{{Text: d.word("rule", x.Rule), Sub: x.Rule}, {Text: x.When, Code: true}, result}
 		t.Rows = append(t.Rows, row)
 	}
 	return t

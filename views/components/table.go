@@ -44,6 +44,7 @@ type Cell struct {
 	Sub   string          // a second, quieter line
 	Body  templ.Component // anything else, instead of Text
 	Quiet bool            // secondary text
+	Code  bool            // text of a program
 }
 
 // DataTable writes the table straight into a buffer. Queue pages have hundreds
@@ -134,6 +135,8 @@ func (c Cell) write(ctx context.Context, b *strings.Builder) error {
 		b.WriteString(`<a class="govuk-link" href="` + templ.EscapeString(string(templ.URL(c.Href))) + `">` + text + "</a>")
 	case c.Tag || c.Tone != Neutral:
 		b.WriteString(`<strong class="` + templ.EscapeString(c.Tone.class("rd-tag")) + `">` + text + "</strong>")
+	case c.Code:
+		b.WriteString(`<code class="rd-condition">` + text + "</code>")
 	case c.Quiet:
 		b.WriteString(`<span class="rd-muted">` + text + "</span>")
 	default:
