@@ -20,6 +20,7 @@ import (
 // serve answers requests and does the background work until the context ends,
 // then lets what is under way finish.
 func (a *App) serve(ctx context.Context) error {
+	SpendMemory()
 	metrics := web.NewMetrics(a.Version)
 	relay := outbox.New(a.Service, workerName(), a.Log)
 	relay.Meter = metrics

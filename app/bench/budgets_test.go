@@ -16,6 +16,7 @@ import (
 
 	_ "modernc.org/sqlite" // the bare commit
 
+	"redress/app"
 	"redress/app/casework"
 	"redress/app/outbox"
 	"redress/models"
@@ -36,6 +37,7 @@ type row struct{ work, measured, bare, ratio, budget string }
 
 // BenchmarkBudgets prints the table once; run it with -benchtime=1x.
 func BenchmarkBudgets(b *testing.B) {
+	app.SpendMemory() // as serve does
 	few, many := sizes()
 	small, large := newStage(b, few), newStage(b, many)
 	rows := []row{
