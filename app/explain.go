@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,10 +53,10 @@ func printExplanation(ctx context.Context, w io.Writer, c models.Case, x workflo
 			fmt.Fprintf(w, "  %s %-28s %s\n", mark(rule, r.Winner), rule.Rule, rule.When)
 		}
 		for _, f := range r.Facts {
-			fmt.Fprintf(w, "    %s = %s\n", f.Name, f.Value)
+			fmt.Fprintln(w, strings.TrimRight("    "+f.Name+" = "+f.Value, " "))
 		}
 	}
-	for _, k := range x.Clocks {
+	for _, k := range slices.Concat(x.Overdue, x.Clocks) {
 		printClock(ctx, w, k)
 	}
 }
@@ -78,7 +79,7 @@ func printClock(ctx context.Context, w io.Writer, k workflows.ClockExplanation) 
 		}
 		reason := word(ctx, "law.day.", s.Info.Reason)
 		if s.Info.Festival != "" {
-			reason = word(ctx, "law.festival.", s.Info.Festival)
+			reason += ", " + word(ctx, "law.festival.", s.Info.Festival)
 		}
 		fmt.Fprintf(w, "%s %3s  %s (%s)\n", day, count, word(ctx, "law.rule.", s.Rule), reason)
 	}

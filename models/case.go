@@ -36,11 +36,13 @@ type Head struct {
 	Sellers    []SellerID `bson:"sellers,omitempty"`
 	ReceivedAt time.Time  `bson:"received_at"`
 	UpdatedAt  time.Time  `bson:"updated_at"`
-	// DueAt is the earliest deadline of a running clock, NoDue when there is none.
-	DueAt       time.Time `bson:"due_at"`
-	Clocks      []Clock   `bson:"clocks,omitempty"`
-	Effects     []Effect  `bson:"effects,omitempty"`
-	ReceiptHash string    `bson:"receipt_hash,omitempty"`
+	// DueAt is the earliest deadline to be kept or missed, NoDue when there is none.
+	DueAt time.Time `bson:"due_at"`
+	// Clocks run. Overdue have run out, and what they ask for is still owed.
+	Clocks      []Clock  `bson:"clocks,omitempty"`
+	Overdue     []Clock  `bson:"overdue,omitempty"`
+	Effects     []Effect `bson:"effects,omitempty"`
+	ReceiptHash string   `bson:"receipt_hash,omitempty"`
 	// SourceKey is "source/ref" of an imported case, unique; otherwise the case id.
 	SourceKey string `bson:"source_key"`
 }
@@ -178,15 +180,34 @@ func (c *Case) applyOutcome(o Outcome) {
 	if o.Routing != nil {
 		c.Routing, c.Queue, c.Priority, c.Flags = o.Routing, o.Routing.Queue, o.Routing.Priority, o.Routing.Flags
 	}
-	c.Clocks = slices.DeleteFunc(slices.Clone(c.Clocks), func(k Clock) bool { return slices.Contains(o.Stopped, k.Name) })
-	c.Clocks = append(c.Clocks, o.Started...)
+	c.applyClocks(o)
 	c.Effects = append(slices.Clip(c.Effects), o.Effects...)
-	c.DueAt = NoDue
+}
+
+func (c *Case) applyClocks(o Outcome) {
+	without := func(list []Clock, names []string) []Clock {
+		return slices.DeleteFunc(slices.Clone(list), func(k Clock) bool { return slices.Contains(names, k.Name) })
+	}
+	c.Overdue = without(c.Overdue, o.Stopped)
 	for _, k := range c.Clocks {
-		if k.DueAt.Before(c.DueAt) {
-			c.DueAt = k.DueAt
+		if slices.Contains(o.Overdue, k.Name) {
+			c.Overdue = append(c.Overdue, k)
 		}
 	}
+	c.Clocks = append(without(without(c.Clocks, o.Stopped), o.Overdue), o.Started...)
+	c.DueAt = earliest(c.FiresAt(), c.Overdue)
+}
+
+// FiresAt is when the first running clock acts, NoDue when none runs.
+func (c *Case) FiresAt() time.Time { return earliest(NoDue, c.Clocks) }
+
+func earliest(due time.Time, clocks []Clock) time.Time {
+	for _, k := range clocks {
+		if k.DueAt.Before(due) {
+			due = k.DueAt
+		}
+	}
+	return due
 }
 
 // Seq is the number of the last event.

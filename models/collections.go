@@ -64,13 +64,13 @@ var Collections = []Collection{
 			{"amount", "head.amount", TypeInt}, {"settled", "head.settled", TypeInt}, {"assignee", "head.assignee", TypeString},
 			{"received_at", "head.received_at", TypeTime}, {"due_at", "head.due_at", TypeTime}, {"priority", "head.priority", TypeInt},
 			{"sellers", "head.sellers", TypeStrings}, {"source_key", "head.source_key", TypeString},
-			{"work_at", "work_at", TypeTime}, {"terms", "terms", TypeTerms},
+			{"fires_at", "fires_at", TypeTime}, {"work_at", "work_at", TypeTime}, {"terms", "terms", TypeTerms},
 		},
 		Indexes: []Index{
 			{Fields: []string{"source_key"}, Unique: true},
 			// Counting the queues reads this index alone.
 			{Fields: []string{"open", "queue", "assignee", "received_at", "due_at"}},
-			{Fields: []string{"open", "due_at"}}, {Fields: []string{"due_at"}}, {Fields: []string{"received_at"}},
+			{Fields: []string{"fires_at"}}, {Fields: []string{"open", "due_at"}}, {Fields: []string{"due_at"}}, {Fields: []string{"received_at"}},
 			{Fields: []string{"queue", "open", "due_at"}}, {Fields: []string{"queue", "received_at"}},
 			{Fields: []string{"state", "due_at"}}, {Fields: []string{"assignee", "open", "due_at"}},
 			{Fields: []string{"category", "received_at"}}, {Fields: []string{"channel", "received_at"}},

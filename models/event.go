@@ -65,6 +65,8 @@ type Outcome struct {
 	Keeps   bool     `bson:"keeps,omitempty"`
 	Started []Clock  `bson:"started,omitempty"`
 	Stopped []string `bson:"stopped,omitempty"`
+	// Overdue names clocks that have run out while what they ask for is still owed.
+	Overdue []string `bson:"overdue,omitempty"`
 	Effects []Effect `bson:"effects,omitempty"`
 	Routing *Routing `bson:"routing,omitempty"`
 }

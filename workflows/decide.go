@@ -149,10 +149,16 @@ func move(rb *Rulebook, def *Definition, c models.Case, cmd Command, t Transitio
 			out.Started = append(out.Started, k)
 		}
 	}
-	for _, k := range c.Clocks {
+	for _, k := range slices.Concat(c.Clocks, c.Overdue) {
 		d, _ := def.Clock(k.Name)
 		again := slices.ContainsFunc(out.Started, func(s models.Clock) bool { return s.Name == k.Name })
-		if again || k.Name == cmd.Clock || slices.Contains(t.Stop, k.Name) || !slices.Contains(d.While, at) {
+		switch {
+		case again || slices.Contains(t.Stop, k.Name) || !slices.Contains(d.While, at):
+			out.Stopped = append(out.Stopped, k.Name)
+		case k.Name != cmd.Clock:
+		case t.To == "" && len(t.Start) == 0: // nothing has come in its place
+			out.Overdue = append(out.Overdue, k.Name)
+		default:
 			out.Stopped = append(out.Stopped, k.Name)
 		}
 	}

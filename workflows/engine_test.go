@@ -199,8 +199,20 @@ func TestSilence_IsAnOutcome(t *testing.T) {
 		}
 		c.Append(k.DueAt, ev)
 	}
-	if c.State != "terminated" || !slices.Contains(c.Flags, "overdue") || len(c.Clocks) != 0 {
+	if c.State != "terminated" || !slices.Contains(c.Flags, "overdue") || len(c.Clocks) != 0 || c.FiresAt() != models.NoDue {
 		t.Errorf("state %s, flags %v, clocks %v", c.State, c.Flags, c.Clocks)
+	}
+	// the notice is still owed: the case stays among those past their day, until somebody closes it
+	if len(c.Overdue) != 1 || c.Overdue[0].Name != "termination_notice" || c.DueAt != c.Overdue[0].DueAt || len(workflows.Explain(rb, c).Overdue) != 1 {
+		t.Errorf("overdue %v, due %v", c.Overdue, c.DueAt)
+	}
+	ev, err = workflows.Decide(rb, c, workflows.Command{At: c.UpdatedAt, Actor: models.Actor{Role: models.RoleMediator}, Transition: "close",
+		Fields: []models.FieldValue{{Name: "notified_by", Choice: "by_phone"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Append(c.UpdatedAt, ev); len(c.Overdue) != 0 || c.DueAt != models.NoDue {
+		t.Errorf("closed, yet overdue %v, due %v", c.Overdue, c.DueAt)
 	}
 	moved := c.Events[3].Payload.Moved
 	if moved.Clock != "mediation" || moved.Fields[0].Choice != "mediation_time_over" {

@@ -18,6 +18,8 @@ type Explanation struct {
 	// Clocks run now, the earliest deadline first. The first is what happens
 	// if nobody acts; without one, nothing happens by itself.
 	Clocks []ClockExplanation
+	// Overdue have run out, and what they ask for is still owed.
+	Overdue []ClockExplanation
 }
 
 // ClockExplanation is a running clock with its arithmetic.
@@ -50,13 +52,22 @@ type Consequence struct {
 func Explain(rb *Rulebook, c models.Case) Explanation {
 	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing}
 	def, known := rb.Definition(c.Definition)
-	for _, k := range c.Clocks {
+	clock := func(k models.Clock) ClockExplanation {
 		x := ClockExplanation{Clock: k, Recount: k.LastDay}
 		if known {
 			x.recount(rb, def, &c)
+		}
+		return x
+	}
+	for _, k := range c.Clocks {
+		x := clock(k)
+		if known {
 			x.Then = consequence(def, k.Name, &c)
 		}
 		e.Clocks = append(e.Clocks, x)
+	}
+	for _, k := range c.Overdue {
+		e.Overdue = append(e.Overdue, clock(k))
 	}
 	slices.SortStableFunc(e.Clocks, func(a, b ClockExplanation) int { return a.DueAt.Compare(b.DueAt) })
 	return e

@@ -80,7 +80,7 @@ func (s *stage) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID
 
 // DueCases names the case when a clock is due.
 func (s *stage) DueCases(_ context.Context, _ models.Grant, now time.Time, _ int) ([]models.CaseID, error) {
-	return s.when(!s.c.DueAt.After(now)), nil
+	return s.when(!s.c.FiresAt().After(now)), nil
 }
 
 // WorkCases names the case when it has effects to run.
@@ -143,8 +143,8 @@ func (s *stage) file(ctx context.Context, c models.Case, filed models.Filed) (er
 
 // until lets time pass: clocks act on the way when they are due.
 func (s *stage) until(ctx context.Context, at time.Time) error {
-	for s.c.DueAt.Before(at) {
-		s.now = later(s.now, s.c.DueAt.Add(time.Second))
+	for s.c.FiresAt().Before(at) {
+		s.now = later(s.now, s.c.FiresAt().Add(time.Second))
 		before := s.c.Seq()
 		if err := s.relay.Drain(ctx); err != nil {
 			return err

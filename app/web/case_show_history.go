@@ -104,11 +104,16 @@ func (d desk) tellOutcome(m *components.Moment, o models.Outcome) {
 	for _, k := range o.Started {
 		m.Lines = append(m.Lines, d.t("case_show.clock_started", i18n.Arg("clock", d.word("clock", k.Name)), i18n.Arg("day", d.day(k.LastDay))))
 	}
-	var stopped []string
-	for _, name := range o.Stopped {
-		stopped = append(stopped, d.word("clock", name))
-	}
-	if len(stopped) > 0 {
-		m.Lines = append(m.Lines, d.t("case_show.clock_stopped", i18n.Arg("clocks", d.list(stopped))))
+	for _, end := range []struct {
+		key   string
+		names []string
+	}{{"case_show.clock_stopped", o.Stopped}, {"case_show.clock_overdue", o.Overdue}} {
+		var clocks []string
+		for _, name := range end.names {
+			clocks = append(clocks, d.word("clock", name))
+		}
+		if len(clocks) > 0 {
+			m.Lines = append(m.Lines, d.t(end.key, i18n.Arg("clocks", d.list(clocks))))
+		}
 	}
 }

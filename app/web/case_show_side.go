@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"redress/app/authz"
@@ -31,7 +32,7 @@ func (d desk) caseSide(in caseInput) pages.CaseSide {
 	for _, f := range c.Flags {
 		side.Flags = append(side.Flags, d.word("flag", f))
 	}
-	for _, k := range in.worked.Explanation.Clocks {
+	for _, k := range slices.Concat(in.worked.Explanation.Overdue, in.worked.Explanation.Clocks) {
 		side.Clocks = append(side.Clocks, d.clock(k))
 	}
 	for _, a := range in.worked.Actions {
@@ -66,7 +67,10 @@ func (d desk) silence(e workflows.Explanation) string {
 	if !e.Open {
 		return ""
 	}
-	if len(e.Clocks) == 0 || e.Clocks[0].Then.Transition == "" {
+	switch {
+	case len(e.Clocks) == 0 && len(e.Overdue) > 0:
+		return d.t("case_show.silence_overdue")
+	case len(e.Clocks) == 0 || e.Clocks[0].Then.Transition == "":
 		return d.t("case_show.silence_none")
 	}
 	k := e.Clocks[0]

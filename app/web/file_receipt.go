@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"slices"
 
 	"redress/models"
 	"redress/views/i18n"
@@ -41,12 +42,14 @@ func (w *Web) FileReceipt(r *Request) error {
 
 // expect says what comes by itself, until when, and what that rests on.
 func (r *Request) expect(e workflows.Explanation) (out []pages.Expect) {
-	for _, k := range e.Clocks {
+	for i, k := range slices.Concat(e.Overdue, e.Clocks) {
 		x := pages.Expect{
 			What: r.T("clock." + k.Name), Until: r.T("track.until", i18n.Arg("day", r.weekday(k.Clock))), Machine: k.LastDay,
 			Why: r.period(k.Clock),
 		}
 		switch {
+		case i < len(e.Overdue):
+			x.Then = r.T("track.late")
 		case k.Then.Transition == "":
 		case k.Then.To == e.State:
 			x.Then = r.T("track.then_same", i18n.Arg("what", r.T("transition."+k.Then.Transition)))

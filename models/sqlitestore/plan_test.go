@@ -33,6 +33,7 @@ func TestPlans(t *testing.T) {
 		{"by category in a range", "cases", "cases_by_category_received_at", models.Query{Where: []models.Cond{w("category", eq, models.Str("x")), w("received_at", models.OpGte, now), w("received_at", models.OpLt, now)}, Order: "received_at"}},
 		{"due clocks", "cases", "cases_by_due_at", models.Query{Where: []models.Cond{w("due_at", models.OpLt, now)}, Order: "due_at"}},
 		{"due clocks of open cases", "cases", "cases_by_open_due_at", models.Query{Where: []models.Cond{open, w("due_at", models.OpLt, now)}, Order: "due_at"}},
+		{"clocks to act", "cases", "cases_by_fires_at", models.Query{Where: []models.Cond{w("fires_at", models.OpLt, now)}, Order: "fires_at", IDs: true}},
 		{"due work", "cases", "cases_by_work_at", models.Query{Where: []models.Cond{w("work_at", models.OpLt, now)}, Order: "work_at"}},
 		{"by source", "cases", "cases_unique_source_key", models.Query{Where: []models.Cond{w("source_key", eq, models.Str("x"))}}},
 		{"seller history", "cases", "cases_by_sellers_received_at", models.Query{Where: []models.Cond{w("sellers", eq, models.Str("s"))}, Order: "received_at", Desc: true}},

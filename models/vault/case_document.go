@@ -19,8 +19,9 @@ type caseDocument struct {
 	// head is the BSON of models.Head; summary is sealed.
 	head, summary []byte
 	lease         models.Lease
-	// workAt is when effects may be run, in UTC milliseconds; 0 when there are none.
-	workAt int64
+	// firesAt is when the first running clock acts and workAt when effects may
+	// be run, in UTC milliseconds; 0 when there are none.
+	firesAt, workAt int64
 	// terms is the BSON array of hashed terms: engines read it, this program
 	// only carries it over.
 	terms []byte
@@ -51,6 +52,9 @@ func (d *caseDocument) encode() (models.Doc, error) {
 	b = bsoncore.AppendDocumentElement(b, "head", d.head)
 	b = appendBinary(b, "summary", d.summary)
 	b = bsoncore.AppendDocumentElement(b, "lease", lease)
+	if d.firesAt != 0 {
+		b = bsoncore.AppendDateTimeElement(b, "fires_at", d.firesAt)
+	}
 	if d.workAt != 0 {
 		b = bsoncore.AppendDateTimeElement(b, "work_at", d.workAt)
 	}
@@ -108,6 +112,8 @@ func (d *caseDocument) parse(name []byte, v bsoncore.Value) (ok bool) {
 	case "lease":
 		inner, ok = v.DocumentOK()
 		ok = ok && bson.Unmarshal(inner, &d.lease) == nil
+	case "fires_at":
+		d.firesAt, ok = v.DateTimeOK()
 	case "work_at":
 		d.workAt, ok = v.DateTimeOK()
 	case "archived":
@@ -137,6 +143,14 @@ func (d *caseDocument) beforeEvents() []byte {
 		return d.baseHash
 	}
 	return origin(d.id)
+}
+
+// clockTime is when the first running clock of a case acts.
+func clockTime(c *models.Case) int64 {
+	if len(c.Clocks) == 0 {
+		return 0
+	}
+	return c.FiresAt().UnixMilli()
 }
 
 // workTime is when the effects of a case may be run: not before they were

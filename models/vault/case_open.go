@@ -134,7 +134,7 @@ func (s *Store) extend(o *openCase, added []models.Event, lease models.Lease) (*
 	d.lease = models.Lease{Owner: lease.Owner, Epoch: lease.Epoch, Until: models.Millis(lease.Until),
 		Attempts: lease.Attempts, RetryAt: models.Millis(lease.RetryAt)}
 	c.Lease, c.Version, c.Key = d.lease, d.version, d.key
-	d.workAt = workTime(&c)
+	d.firesAt, d.workAt = clockTime(&c), workTime(&c)
 	return &d, c, s.describe(&d, o, c)
 }
 

@@ -41,9 +41,10 @@ func (s *Store) CountQueues(ctx context.Context, g models.Grant) ([]models.Queue
 	return out, nil
 }
 
-// DueCases lists open cases with a clock due at the instant, earliest first.
+// DueCases lists cases with a running clock due at the instant, earliest first;
+// a closed case has none.
 func (s *Store) DueCases(ctx context.Context, g models.Grant, now time.Time, limit int) ([]models.CaseID, error) {
-	return s.caseIDs(ctx, g, limit, "due_at", models.Where("open", models.OpEq, models.Yes(true)), untilNow("due_at", now))
+	return s.caseIDs(ctx, g, limit, "fires_at", untilNow("fires_at", now))
 }
 
 // WorkCases lists cases with effects to run at the instant, earliest first.

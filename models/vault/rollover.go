@@ -40,7 +40,7 @@ func (s *Store) fit(ctx context.Context, o *openCase, d *caseDocument, c models.
 		return doc, c, err
 	}
 	c.Archived, c.Seen, c.Events = d.archived, base.Seen, c.Events[half:]
-	d.workAt = workTime(&c)
+	d.firesAt, d.workAt = clockTime(&c), workTime(&c)
 	doc, err = d.encode()
 	return doc, c, err
 }

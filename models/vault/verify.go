@@ -73,6 +73,7 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 		"archived sum": sameBSON(foldOf(whole), foldOf(o.c)),
 		"summary":      summary == summaryOf(o.c.Filing),
 		"search text":  string(text) == caseText(o.c.ID, o.c.Filing),
+		"clock time":   o.doc.firesAt == clockTime(&o.c),
 		"work time":    o.doc.workAt == workTime(&o.c),
 	} {
 		if !same {

@@ -27,7 +27,7 @@ type expectation struct {
 	o object
 }
 
-var expected = []string{"state", "open", "queue", "priority", "flags", "clocks", "effects", "settled", "refused", "invalid"}
+var expected = []string{"state", "open", "queue", "priority", "flags", "clocks", "overdue", "effects", "settled", "refused", "invalid"}
 
 func (r *reader) expectation(n ast.Node, at place) expectation {
 	return expectation{r.object(n, at, "\"then\"", expected...)}
@@ -101,9 +101,12 @@ func (p *play) step(name string, cmd workflows.Command, then expectation) {
 
 // compare holds the case against an expectation.
 func (p *play) compare(name string, then expectation) {
-	var clocks, effects []string
+	var clocks, overdue, effects []string
 	for _, k := range p.c.Clocks {
 		clocks = append(clocks, k.Name+" "+k.LastDay)
+	}
+	for _, k := range p.c.Overdue {
+		overdue = append(overdue, k.Name)
 	}
 	for _, e := range p.c.Effects {
 		effects = append(effects, string(e.Kind))
@@ -121,6 +124,7 @@ func (p *play) compare(name string, then expectation) {
 		{"priority", fmt.Sprint(p.c.Priority), fmt.Sprint(then.o.number("priority", workflows.HighestPriority, workflows.LowestPriority))},
 		{"flags", strings.Join(p.c.Flags, " "), join(then.o.words("flags"))},
 		{"clocks", strings.Join(clocks, ", "), strings.Join(wantClocks, ", ")},
+		{"overdue", strings.Join(overdue, " "), join(then.o.words("overdue"))},
 		{"effects", strings.Join(effects, " "), then.o.text("effects")},
 		{"settled", p.c.Settled.Yuan(), p.yuan(then.o, "settled").Yuan()},
 	} {

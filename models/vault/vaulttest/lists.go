@@ -242,6 +242,16 @@ func testDue(t *testing.T, f *fixture) {
 	ids, err = f.DueCases(t.Context(), all, due.Add(9*time.Hour), 2)
 	wantIDs("limited", ids, err, sampleID(0), sampleID(1))
 
+	// A clock that has acted acts no more; what it asked for may still be owed,
+	// and then the case stays among those past their day.
+	change(t, f.Store, sampleID(0), models.Event{Kind: models.EventMoved, Command: "late", Payload: models.Payload{
+		Moved: &models.Moved{Transition: "escalate", From: "filed", Clock: "acceptance"}, Outcome: models.Outcome{Overdue: []string{"acceptance"}}}})
+	ids, err = f.DueCases(t.Context(), all, due.Add(9*time.Hour), 9)
+	wantIDs("after it acted", ids, err, sampleID(1), sampleID(2))
+	page, err := f.ListCases(t.Context(), all, models.CaseQuery{Open: true, DueBefore: due.Add(time.Millisecond)})
+	must(t, err)
+	wantRows(t, "past its day", page.Rows, 0)
+
 	ids, err = f.WorkCases(t.Context(), all, start.Add(99*time.Hour), 9)
 	wantIDs("no effects", ids, err)
 	id := sampleID(1)
