@@ -1,0 +1,159 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"redress/app/config"
+	"redress/models"
+)
+
+func TestExplain(t *testing.T) {
+	o := newOffice(t)
+	id := o.file(t)
+	must(t, o.explain(t.Context(), strings.ToLower(string(id))))
+	golden(t, "explain.txt", o.out.String())
+
+	o.out.Reset()
+	o.Settings.Lang = "zh-CN"
+	must(t, o.explain(t.Context(), string(id)))
+	if text := o.out.String(); strings.Contains(text, "⟦") || strings.Contains(text, "{") {
+		t.Errorf("printed without its words:\n%s", text)
+	}
+	o.out.Reset()
+	o.Settings.JSON = true
+	must(t, o.explain(t.Context(), string(id)))
+	var x struct {
+		State  string
+		Clocks []struct{ Steps []any }
+	}
+	if err := json.Unmarshal(o.out.Bytes(), &x); err != nil || x.State != "filed" || len(x.Clocks) != 1 || len(x.Clocks[0].Steps) == 0 {
+		t.Errorf("as JSON: %v, %+v", err, x)
+	}
+	if err := o.explain(t.Context(), "no number"); err == nil {
+		t.Error("explained no case")
+	}
+	if err := o.explain(t.Context(), "WQ-00000-00000"); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("a case that is not there: %v", err)
+	}
+}
+
+func TestVerify(t *testing.T) {
+	o := newOffice(t)
+	o.file(t)
+	o.file(t)
+	must(t, o.verify(t.Context(), config.Verify{}))
+	golden(t, "verify.txt", o.out.String())
+}
+
+func TestVerify_FindsAChangedFile(t *testing.T) {
+	for _, damage := range []struct {
+		what, want string
+		do         func(*testing.T, models.BlobStore, string, []byte)
+	}{
+		{"a flipped bit", "does not match its seal", func(t *testing.T, b models.BlobStore, name string, sealed []byte) {
+			sealed[len(sealed)/2] ^= 1
+			put(t, b, name, sealed)
+		}},
+		{"a file cut short", "does not match its seal", func(t *testing.T, b models.BlobStore, name string, sealed []byte) {
+			put(t, b, name, sealed[:len(sealed)-1])
+		}},
+		{"a file that is gone", "not found", func(*testing.T, models.BlobStore, string, []byte) {}},
+	} {
+		o := newOffice(t)
+		o.file(t)
+		id := o.file(t)
+		names, err := o.blobs.List(t.Context(), string(id), 1)
+		must(t, err)
+		r, err := o.blobs.Open(t.Context(), names[0])
+		must(t, err)
+		sealed, err := io.ReadAll(r)
+		must(t, err)
+		must(t, o.blobs.Delete(t.Context(), names[0]))
+		damage.do(t, o.blobs, names[0], sealed)
+
+		err = o.verify(t.Context(), config.Verify{})
+		text := o.out.String()
+		if err == nil || strings.Count(text, "FAULT") != 1 || !strings.Contains(text, damage.want) || !strings.Contains(text, string(id)) {
+			t.Errorf("%s: %v\n%s", damage.what, err, text)
+		}
+		o.out.Reset()
+		must(t, o.verify(t.Context(), config.Verify{NoFiles: true}))
+		o.out.Reset()
+		o.Settings.JSON = true
+		var v verified
+		if err := o.verify(t.Context(), config.Verify{}); err == nil || json.Unmarshal(o.out.Bytes(), &v) != nil || len(v.Faults) != 1 || v.Cases != 2 {
+			t.Errorf("%s, as JSON: %v, %+v", damage.what, err, v)
+		}
+	}
+}
+
+func put(t *testing.T, b models.BlobStore, name string, sealed []byte) {
+	t.Helper()
+	must(t, b.Put(t.Context(), name, bytes.NewReader(sealed)))
+}
+
+func TestDoctor(t *testing.T) {
+	s := settings(t)
+	var out bytes.Buffer
+	// The disk of a test machine may be as full as it likes.
+	if err := doctor(t.Context(), &out, s); err != nil && !strings.Contains(out.String(), "FAIL  disk ") {
+		t.Error(err)
+	}
+	for _, want := range []string{"ok    keys ", "  disk ", "ok    base-url ", "ok    clock ", "ok    store "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+	must(t, os.Chmod(s.KeyFile, 0o644))
+	out.Reset()
+	if err := doctor(t.Context(), &out, s); err == nil || !strings.Contains(out.String(), "FAIL  keys ") {
+		t.Errorf("a key file that all can read: %v\n%s", err, out.String())
+	}
+	out.Reset()
+	s.JSON = true
+	var list []finding
+	if err := doctor(t.Context(), &out, s); err == nil || json.Unmarshal(out.Bytes(), &list) != nil || len(list) != 5 || list[0].OK {
+		t.Errorf("as JSON: %v, %+v", err, list)
+	}
+}
+
+func TestDoctor_Checks(t *testing.T) {
+	if f := checkClock(time.Unix(0, 0)); f.OK {
+		t.Error("a clock that was never set is fine")
+	}
+	for base, ok := range map[string]bool{"https://example.org": true, "http://127.0.0.1:1": true, "http://example.org": false, "://": false} {
+		if f := checkBaseURL(base); f.OK != ok {
+			t.Errorf("%s: %+v", base, f)
+		}
+	}
+	if f := checkDisk(filepath.Join(t.TempDir(), "not", "there", "yet")); strings.Contains(f.Detail, "no such file") {
+		t.Errorf("a folder to come: %+v", f)
+	}
+}
+
+func TestUsers(t *testing.T) {
+	o := newOffice(t)
+	must(t, o.userAdd(t.Context(), config.UserAdd{Login: "lin.mediator", Role: "mediator"}))
+	first := o.out.String()
+	password := strings.TrimSpace(first[strings.LastIndex(first, ":")+1:])
+	if _, err := o.Service.SignIn(t.Context(), "lin.mediator", password, "192.0.2.1"); err != nil {
+		t.Errorf("the printed password does not open: %v\n%s", err, first)
+	}
+	if err := o.userAdd(t.Context(), config.UserAdd{Login: "lin.mediator", Role: "officer"}); err == nil {
+		t.Error("one login twice")
+	}
+	o.out.Reset()
+	must(t, o.userList(t.Context()))
+	golden(t, "users.txt", o.out.String())
+	if strings.Contains(o.out.String(), "argon2id") {
+		t.Error("a password's hash is printed")
+	}
+}
