@@ -74,7 +74,7 @@ func checkPurchase(bad *models.Invalid, p models.Purchase, now time.Time) {
 	day, err := calendar.ParseDay(p.On)
 	switch {
 	case err != nil:
-		bad.Add("on", "filing.error.on")
+		bad.Add("on", "errors.not_date")
 	case day > calendar.DayOf(now):
 		bad.Add("on", "filing.error.on_future")
 	}

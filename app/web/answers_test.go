@@ -2,6 +2,7 @@ package web
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ func TestAnswersAreKept(t *testing.T) {
 	s := newSite(t)
 	b := begin(s.browser(), "purchase").open("/file/purchase")
 	b.post("/file/purchase", "item", "手机壳", "amount", "一百", "on-year", "2026", "on-month", "13", "on-day", "40", "transaction", "abc").at(422, "")
-	b.shows("手机壳", "一百", `value="13"`, `value="40"`, `value="abc"`, "请修改以下内容", `href="#amount"`, `href="#on"`, `href="#paid"`)
+	b.shows("手机壳", "一百", `value="13"`, `value="40"`, `value="abc"`, "请修改以下内容", `href="#amount"`, `href="#on"`, `href="#paid"`, "不是有效的日期")
 
 	b.open("/file/purchase").post("/file/purchase", answersOf["purchase"]...).at(303, "")
 	b.open("/file/seller").shows("shoe_king88", "鞋王").open("/file/purchase").shows("1299.00", `value="8"`)
@@ -121,4 +122,12 @@ func TestForgottenBoxes(t *testing.T) {
 	b.post("/file/demands", "refund_amount", "1299.00").at(422, "")
 	b.open("/file/demands").post("/file/demands", "refund_amount", "1299.00", "compensation_amount", "500").at(303, "")
 	b.open("/file/check").shows("500.00").lacks("退款到原账户")
+}
+
+// Who pastes a whole chat is told beside the text, which stays.
+func TestVeryLongText(t *testing.T) {
+	b := begin(newSite(t).browser(), "story").open("/file/story")
+	chat := strings.Repeat("聊天记录", 25_000)
+	b.post("/file/story", "narrative", chat).at(422, "").shows("不能超过 5,000 个字", chat)
+	b.post("/file/story", "narrative", strings.Repeat(chat, 4)).at(413, "")
 }

@@ -44,11 +44,11 @@ func (r *Request) body() io.Reader {
 }
 
 func (r *Request) readForm(body io.Reader) error {
-	raw, err := io.ReadAll(io.LimitReader(body, formBody+1))
+	raw, err := io.ReadAll(io.LimitReader(body, r.Route.limit()+1))
 	if err != nil {
 		return err
 	}
-	if int64(len(raw)) > formBody {
+	if int64(len(raw)) > r.Route.limit() {
 		return errTooLarge
 	}
 	values, err := url.ParseQuery(string(raw))

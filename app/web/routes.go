@@ -16,9 +16,11 @@ const (
 	Staff       Side = "staff"
 )
 
-// Limits of request bodies, in bytes.
+// Limits of request bodies, in bytes. A page for long texts takes far more than
+// it keeps, so that who pastes a whole chat is told so beside the text.
 const (
 	formBody   int64 = 64 << 10
+	textBody   int64 = 1 << 20
 	uploadBody int64 = models.MaxEvidenceBytes*3 + 1<<20
 )
 
@@ -72,19 +74,19 @@ func Table() []Route {
 		{Method: post, Path: "/file/receipt", Action: authz.DraftEdit, Side: Filer, Handler: (*Web).FileReceipt},
 		{Method: get, Path: "/file/code", Action: authz.DraftEdit, Side: Filer, Handler: (*Web).FileCode},
 		{Method: get, Path: "/file/:page", Action: authz.DraftEdit, Side: Filer, Handler: (*Web).FilePage},
-		{Method: post, Path: "/file/:page", Action: authz.DraftEdit, Side: Filer, Handler: (*Web).FilePage},
+		{Method: post, Path: "/file/:page", Action: authz.DraftEdit, Side: Filer, Body: textBody, Handler: (*Web).FilePage},
 		{Method: get, Path: "/resume", Action: authz.Public, Side: Public, Handler: (*Web).Resume},
 		{Method: post, Path: "/resume", Action: authz.Public, Side: Public, Handler: (*Web).Resume},
 		{Method: get, Path: "/track", Action: authz.Public, Side: Public, Handler: (*Web).Track},
 		{Method: post, Path: "/track", Action: authz.Public, Side: Public, Handler: (*Web).Track},
 		{Method: get, Path: "/track/case", Action: authz.CaseTrack, Side: Complainant, Handler: (*Web).TrackCase},
-		{Method: post, Path: "/track/case", Action: authz.CaseSupply, Side: Complainant, Handler: (*Web).TrackCase},
+		{Method: post, Path: "/track/case", Action: authz.CaseSupply, Side: Complainant, Body: textBody, Handler: (*Web).TrackCase},
 		{Method: post, Path: "/track/leave", Action: authz.Public, Side: Public, Handler: (*Web).TrackLeave},
 		{Method: get, Path: "/track/case/evidence", Action: authz.CaseTrack, Side: Complainant, Handler: (*Web).TrackEvidence},
 		{Method: post, Path: "/track/case/evidence", Action: authz.CaseSupply, Side: Complainant, Body: uploadBody, Handler: (*Web).TrackEvidence},
 		{Method: get, Path: "/track/case/evidence/:id", Action: authz.CaseTrack, Side: Complainant, Slow: true, Handler: (*Web).TrackFile},
 		{Method: get, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Handler: (*Web).TrackDo},
-		{Method: post, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Handler: (*Web).TrackDo},
+		{Method: post, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Body: textBody, Handler: (*Web).TrackDo},
 
 		// Staff.
 		{Method: get, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
@@ -97,12 +99,12 @@ func Table() []Route {
 		{Method: get, Path: "/cases/:id", Action: authz.CaseView, Side: Staff, Handler: (*Web).CaseShow},
 		{Method: get, Path: "/cases/:id/evidence/:file", Action: authz.CaseView, Side: Staff, Slow: true, Handler: (*Web).CaseEvidence},
 		{Method: get, Path: "/cases/:id/evidence/:file/preview", Action: authz.CaseView, Side: Staff, Handler: (*Web).CasePreview},
-		{Method: post, Path: "/cases/:id/messages", Action: authz.CaseWork, Side: Staff, Handler: (*Web).CaseMessage},
-		{Method: post, Path: "/cases/:id/notes", Action: authz.CaseWork, Side: Staff, Handler: (*Web).CaseNote},
+		{Method: post, Path: "/cases/:id/messages", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseMessage},
+		{Method: post, Path: "/cases/:id/notes", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseNote},
 		{Method: post, Path: "/cases/:id/assign", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseAssign},
 		{Method: post, Path: "/cases/:id/release", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseRelease},
 		{Method: get, Path: "/cases/:id/act/:transition", Action: authz.CaseMove, Side: Staff, Handler: (*Web).CaseAct},
-		{Method: post, Path: "/cases/:id/act/:transition", Action: authz.CaseMove, Side: Staff, Handler: (*Web).CaseAct},
+		{Method: post, Path: "/cases/:id/act/:transition", Action: authz.CaseMove, Side: Staff, Body: textBody, Handler: (*Web).CaseAct},
 		{Method: get, Path: "/sellers", Action: authz.SellerView, Side: Staff, Handler: (*Web).SellerList},
 		{Method: get, Path: "/sellers/:id", Action: authz.SellerView, Side: Staff, Handler: (*Web).SellerShow},
 		{Method: get, Path: "/sellers/:id/history.csv", Action: authz.SellerExport, Side: Staff, Slow: true, Handler: (*Web).SellerExport},
