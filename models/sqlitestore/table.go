@@ -19,6 +19,8 @@ type table struct {
 	terms string
 	// indexes are the order by id alone and the declared ones.
 	indexes []index
+	// headSQL reads the head row of an id; every write asks for it.
+	headSQL string
 }
 
 // index is an order the head rows or the rows of a list can be read in.
@@ -50,8 +52,9 @@ func tables(collections []models.Collection) map[string]*table {
 }
 
 func newTable(c models.Collection) *table {
-	t := &table{Collection: c, columns: c.Fields}
+	t := &table{Collection: c, columns: c.Fields, headSQL: "SELECT pk, version"}
 	for _, f := range c.Fields {
+		t.headSQL += ", " + quote(f.Name)
 		switch f.Type {
 		case models.TypeStrings:
 			t.lists = append(t.lists, list{field: f.Name, others: t.besides(f.Name)})
@@ -59,6 +62,7 @@ func newTable(c models.Collection) *table {
 			t.terms = f.Name
 		}
 	}
+	t.headSQL += " FROM " + t.Name + " WHERE id = ?"
 	t.indexes = []index{t.headIndex(t.Name+"_id", nil, true)}
 	declared := slices.Clone(c.Indexes)
 	for _, l := range t.lists {

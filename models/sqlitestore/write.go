@@ -92,13 +92,11 @@ type head struct {
 func (x *batch) head(t *table, id string, version int64) (head, error) {
 	h := head{values: make([]any, len(t.columns))}
 	var have int64
-	into := []any{&h.pk, &have}
-	query := "SELECT pk, version"
-	for i, f := range t.columns {
-		query += ", " + quote(f.Name)
+	into := append(make([]any, 0, 2+len(h.values)), &h.pk, &have)
+	for i := range h.values {
 		into = append(into, &h.values[i])
 	}
-	s, err := x.stmt(query + " FROM " + t.Name + " WHERE id = ?")
+	s, err := x.stmt(t.headSQL)
 	if err != nil {
 		return h, err
 	}
