@@ -44,6 +44,10 @@ func Run(ctx context.Context, cli *config.CLI, command, version string) error {
 		return err
 	}
 	defer a.Close()
+	return inWords(ctx, a.run(ctx, cli, command))
+}
+
+func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 	switch command {
 	case "serve":
 		return a.serve(ctx)
@@ -56,9 +60,9 @@ func Run(ctx context.Context, cli *config.CLI, command, version string) error {
 	case "user list":
 		return a.userList(ctx)
 	case "user disable <login>":
-		return a.Service.DisableAccount(ctx, casework.System, cli.User.Disable.Login, true)
+		return a.userSwitch(ctx, cli.User.Disable.Login, true)
 	case "user enable <login>":
-		return a.Service.DisableAccount(ctx, casework.System, cli.User.Enable.Login, false)
+		return a.userSwitch(ctx, cli.User.Enable.Login, false)
 	case "explain <case>":
 		return a.explain(ctx, cli.Explain.Case)
 	case "verify":
@@ -76,6 +80,7 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 	if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
 		return nil, fmt.Errorf("the folder of the key file: %w", err)
 	}
+	_, missing := os.Stat(s.KeyFile)
 	keys, err := vault.LoadOrCreateKeys(s.KeyFile)
 	if err != nil {
 		return nil, fmt.Errorf("the key file: %w", err)
@@ -87,6 +92,9 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 	store, err := vault.Open(ctx, engine, blobs, keys)
 	if err != nil {
 		_ = engine.Close()
+		if errors.Is(err, vault.ErrOtherKeys) && missing != nil {
+			return nil, errors.Join(fmt.Errorf("there is no key file %s, and without it this data cannot be read: put it back", s.KeyFile), os.Remove(s.KeyFile))
+		}
 		return nil, err
 	}
 	rules, err := spec.Embedded()

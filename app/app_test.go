@@ -119,6 +119,26 @@ func TestOpen_DamagedKeyFile(t *testing.T) {
 	}
 }
 
+// Data without its key file is not read with a new one, and none is left behind
+// that could be taken for the real one.
+func TestOpen_MissingKeyFile(t *testing.T) {
+	s := settings(t)
+	a, err := Open(t.Context(), s, "test")
+	must(t, err)
+	must(t, a.Close())
+	must(t, os.Rename(s.KeyFile, s.KeyFile+".away"))
+	if _, err := Open(t.Context(), s, "test"); err == nil || !strings.Contains(err.Error(), "no key file") {
+		t.Errorf("opened without its key file: %v", err)
+	}
+	if _, err := os.Stat(s.KeyFile); err == nil {
+		t.Error("a new key file was left beside the data")
+	}
+	must(t, os.Rename(s.KeyFile+".away", s.KeyFile))
+	a, err = Open(t.Context(), s, "test")
+	must(t, err)
+	must(t, a.Close())
+}
+
 func TestSettings_TwoWrongOnesAreReportedTogether(t *testing.T) {
 	_, _, err := config.Parse([]string{"--addr", "8080", "--base-url", "http://redress.example.org"})
 	if err == nil || !strings.Contains(err.Error(), "--addr") || !strings.Contains(err.Error(), "--base-url") {

@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -40,7 +39,7 @@ func TestExplain(t *testing.T) {
 	if err := o.explain(t.Context(), "no number"); err == nil {
 		t.Error("explained no case")
 	}
-	if err := o.explain(t.Context(), "WQ-00000-00000"); !errors.Is(err, models.ErrNotFound) {
+	if err := o.explain(t.Context(), "WQ-00000-00000"); err == nil || err.Error() != "there is no case WQ-00000-00000" {
 		t.Errorf("a case that is not there: %v", err)
 	}
 }
@@ -147,8 +146,12 @@ func TestUsers(t *testing.T) {
 	if _, err := o.Service.SignIn(t.Context(), "lin.mediator", password, "192.0.2.1"); err != nil {
 		t.Errorf("the printed password does not open: %v\n%s", err, first)
 	}
-	if err := o.userAdd(t.Context(), config.UserAdd{Login: "lin.mediator", Role: "officer"}); err == nil {
-		t.Error("one login twice")
+	twice := inWords(t.Context(), o.userAdd(t.Context(), config.UserAdd{Login: "lin.mediator", Role: "officer"}))
+	if twice == nil || !strings.Contains(twice.Error(), "is taken") {
+		t.Errorf("one login twice: %v", twice)
+	}
+	if err := o.userSwitch(t.Context(), "nobody", true); err == nil || !strings.Contains(err.Error(), `no account "nobody"`) {
+		t.Errorf("nobody was disabled: %v", err)
 	}
 	o.out.Reset()
 	must(t, o.userList(t.Context()))

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -29,6 +30,9 @@ func (a *App) explain(ctx context.Context, number string) error {
 		return err
 	}
 	c, err := a.Service.Store.Case(ctx, g, id)
+	if errors.Is(err, models.ErrNotFound) {
+		return fmt.Errorf("there is no case %s", id)
+	}
 	if err != nil {
 		return fmt.Errorf("case %s: %w", id, err)
 	}

@@ -44,7 +44,10 @@ func (p *progress) show(what string, items int64, part, started float64) {
 	p.shown = now
 	spent := now.Sub(p.begun)
 	left := "?"
-	if part > started && spent > time.Second {
+	switch {
+	case part >= 1:
+		left = "0s"
+	case part > started && spent > time.Second:
 		left = time.Duration(float64(spent) * (1 - part) / (part - started)).Round(time.Second).String()
 	}
 	text := fmt.Sprintf("%3.0f %%  %d %s  %.0f/s  %s left", 100*part, items, what, float64(items-p.first)/spent.Seconds(), left)

@@ -15,6 +15,7 @@ import (
 	"redress/app/casework"
 	"redress/app/config"
 	"redress/models"
+	"redress/views/i18n"
 )
 
 // userAdd makes an account. Without --password-stdin it makes the password up
@@ -49,6 +50,33 @@ func (a *App) userAdd(ctx context.Context, c config.UserAdd) error {
 		fmt.Fprintf(a.Out, "password, shown this once: %s\n", password)
 	}
 	return nil
+}
+
+// userSwitch disables an account, or lets it in again.
+func (a *App) userSwitch(ctx context.Context, login string, off bool) error {
+	err := a.Service.DisableAccount(ctx, casework.System, login, off)
+	if errors.Is(err, models.ErrNotFound) {
+		return fmt.Errorf("there is no account %q", login)
+	}
+	return err
+}
+
+// inWords says what is wrong with an input as the pages would, in English as
+// all messages of the command line are.
+func inWords(ctx context.Context, err error) error {
+	var bad *models.Invalid
+	if !errors.As(err, &bad) {
+		return err
+	}
+	var all []error
+	for _, p := range bad.Problems {
+		args := make([]i18n.Argument, 0, len(p.Args))
+		for name, value := range p.Args {
+			args = append(args, i18n.Arg(name, value))
+		}
+		all = append(all, errors.New(i18n.T(i18n.WithLang(ctx, i18n.English), p.Key, args...)))
+	}
+	return errors.Join(all...)
 }
 
 // NewPassword makes up a password of 26 base-32 letters and digits (130 bits).
