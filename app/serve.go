@@ -71,7 +71,7 @@ func (a *App) announce(ctx context.Context) error {
 	if token != "" {
 		fmt.Fprintf(a.Out, "\n  There is no account yet. Create the first administrator here, once, within 24 hours:\n  %s/setup/%s\n", a.Settings.BaseURL, token)
 	}
-	fmt.Fprintln(a.Out)
+	fmt.Fprint(a.Out, "\n  Ctrl-C stops it.\n\n")
 	return nil
 }
 

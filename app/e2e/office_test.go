@@ -112,6 +112,12 @@ func serve(t *testing.T, data string, flags ...string) *office {
 		}
 	})
 	o.waitReady(t, &log)
+	// What is printed comes through a pipe of its own, later than the answer.
+	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(said.String(), "Ctrl-C"); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the program did not finish its greeting:\n%s", said.String())
+		}
+	}
 	if m := setupLink.FindStringSubmatch(said.String()); m != nil {
 		o.setup = m[1]
 	}
