@@ -42,12 +42,9 @@ func (w *Web) CaseAct(r *Request) error {
 
 // act tries the action. It returns 0 when it went well and the answer is on its way.
 func (r *Request) act(in *actInput) (int, error) {
-	fields, err := readFields(in.form.Values, in.fields)
-	if err == nil {
-		_, err = r.Service().MoveCase(r.Ctx(), r.Actor, in.worked.Case.ID, casework.Move{
-			Command: r.Command(), Transition: in.name, Fields: fields, Seen: in.seen,
-		})
-	}
+	_, err := r.Service().MoveCase(r.Ctx(), r.Actor, in.worked.Case.ID, casework.Move{
+		Command: r.Command(), Transition: in.name, Fields: readFields(in.form.Values, in.fields), Seen: in.seen,
+	})
 	var changed *casework.Changed
 	var refusal *workflows.Refusal
 	switch {
@@ -87,42 +84,37 @@ func openedAt(link string, now int64) int64 {
 	return n
 }
 
-// readFields reads the answers of an action's form. What cannot be an answer is
-// told here; what is missing is the engine's to say.
-func readFields(values url.Values, fields []workflows.Field) ([]models.FieldValue, error) {
-	var out []models.FieldValue
-	bad := &models.Invalid{}
+// noAmount stands for an amount that cannot be read: the engine tells it apart
+// from a missing one, beside everything else that is wrong.
+const noAmount models.Fen = -1
+
+// readFields reads the answers of an action's form; what is missing or wrong is
+// the engine's to say.
+func readFields(values url.Values, fields []workflows.Field) (out []models.FieldValue) {
 	for _, f := range fields {
-		if f.Fixed != "" {
-			continue
-		}
-		answer, key := readField(values, f)
-		if key != "" {
-			bad.Add(f.Name, key)
-		} else if answer != nil {
-			out = append(out, *answer)
+		if answer, given := readField(values, f); given && f.Fixed == "" {
+			out = append(out, answer)
 		}
 	}
-	return out, bad.OrNil()
+	return out
 }
 
-func readField(values url.Values, f workflows.Field) (*models.FieldValue, string) {
-	typed := values.Get(f.Name)
+func readField(values url.Values, f workflows.Field) (models.FieldValue, bool) {
+	typed, answer := values.Get(f.Name), models.FieldValue{Name: f.Name}
 	if f.Kind == workflows.FieldDate {
 		typed = dateValue(values, f.Name)
-	}
-	if typed == "" {
-		return nil, ""
 	}
 	switch f.Kind {
 	case workflows.FieldAmount:
 		amount, err := models.ParseYuan(typed)
 		if err != nil {
-			return nil, "errors.not_money"
+			amount = noAmount
 		}
-		return &models.FieldValue{Name: f.Name, Amount: amount}, ""
+		answer.Amount = amount
 	case workflows.FieldChoice, workflows.FieldGround:
-		return &models.FieldValue{Name: f.Name, Choice: typed}, ""
+		answer.Choice = typed
+	default:
+		answer.Text = models.Personal(typed)
 	}
-	return &models.FieldValue{Name: f.Name, Text: models.Personal(typed)}, ""
+	return answer, typed != ""
 }

@@ -42,6 +42,7 @@ func TestAcceptMediateSettle(t *testing.T) {
 	act("begin_mediation", "mediation_mode", "phone").at(303, "")
 	act("settle", "settled_amount", "一千", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "2", "performance_date-day", "30").
 		at(422, "").shows("请填写数字金额", "一千", "退款并道歉", `value="30"`)
+	act("settle", "settled_amount", "一千").at(422, "").shows("请填写数字金额", `href="#terms"`, `href="#performance_date"`)
 	act("settle", "settled_amount", "1,000", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "2", "performance_date-day", "30").
 		at(422, "").shows("不是有效的日期")
 	act("settle", "settled_amount", "1,000", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "12", "performance_date-day", "10").

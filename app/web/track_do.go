@@ -56,12 +56,8 @@ func (r *Request) notNow(t casework.Tracked, name string) error {
 }
 
 func (r *Request) move(c models.Case, action workflows.Action) error {
-	fields, err := readFields(r.Values(), action.Fields)
-	if err != nil {
-		return err
-	}
-	_, err = r.Service().MoveCase(r.Ctx(), r.Actor, c.ID, casework.Move{
-		Command: r.Command(), Transition: action.Name, Fields: fields, Seen: -1,
+	_, err := r.Service().MoveCase(r.Ctx(), r.Actor, c.ID, casework.Move{
+		Command: r.Command(), Transition: action.Name, Fields: readFields(r.Values(), action.Fields), Seen: -1,
 	})
 	var refusal *workflows.Refusal
 	if errors.As(err, &refusal) {
