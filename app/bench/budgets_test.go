@@ -81,7 +81,7 @@ func casePage(b *testing.B, s *stage) row {
 func queuePage(b *testing.B, small, large *stage) row {
 	client := newClient()
 	median := func(s *stage) time.Duration {
-		url := s.base + "/cases?queue=counterfeit&open=yes"
+		url := s.base + "/cases?queue=counterfeit&state=open"
 		return quantile(times(200, func(int) {
 			if _, err := ask(client, url, s.cookie); err != nil {
 				b.Error(err)

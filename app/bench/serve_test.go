@@ -40,7 +40,7 @@ func serving(b *testing.B, s *stage) []row {
 // load asks for every kind of staff page at once and for as long as caches and
 // collections take to settle.
 func load(b *testing.B, s *stage, p *process) row {
-	pages := []string{"/cases?queue=counterfeit&open=yes", "/cases?q=" + url.QueryEscape("拉黑"), "/queues", "/sellers"}
+	pages := []string{"/cases?queue=counterfeit&state=open", "/cases?q=" + url.QueryEscape("拉黑"), "/queues", "/sellers"}
 	for i := range 20 {
 		pages = append(pages, "/cases/"+string(s.ids[i*len(s.ids)/20]))
 	}
