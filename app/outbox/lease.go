@@ -92,7 +92,14 @@ func (r *Relay) run(ctx context.Context, g models.Grant, c models.Case, e models
 	}
 	ctx, cancel := context.WithTimeout(ctx, effectTime)
 	defer cancel()
-	return handler(ctx, g, c, e)
+	event, err = handler(ctx, g, c, e)
+	if after := c; err == nil {
+		after.Apply(event)
+		if slices.Contains(after.Effects, e) {
+			err = fmt.Errorf("outbox: the result of %q does not end it", e.Kind)
+		}
+	}
+	return event, err
 }
 
 // finish records the result. The lease goes on for the next effect and ends

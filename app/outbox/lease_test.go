@@ -33,29 +33,31 @@ func kinds(c models.Case) map[models.EventKind]int {
 }
 
 // A worker that was paused past its lease is refused when it wakes up, and
-// what the next one did stands.
+// what the next one did stands, even where both go by one name.
 func TestLease_OfAStaleWorker(t *testing.T) {
-	o := newOffice(t)
-	id := o.file()
-	stale, staleCount := o.relay("stale")
-	fresh, _ := o.relay("fresh")
-	slow(stale, func(ctx context.Context) error {
-		o.later(leaseTime + time.Millisecond)
-		return fresh.Drain(ctx)
-	})
-	must(t, stale.Drain(t.Context()))
-	c := o.read(id)
-	if n := kinds(c); n[models.EventPreviewMade] != 1 || n[models.EventSellersLinked] != 1 || len(c.Effects) != 0 || c.Lease.Owner != "fresh" {
-		t.Errorf("the history has %v, the lease is %+v", n, c.Lease)
-	}
-	for _, e := range c.Events {
-		if p := e.Payload.Preview; p != nil && p.Epoch != c.Lease.Epoch {
-			t.Errorf("recorded under epoch %d of %d", p.Epoch, c.Lease.Epoch)
+	for _, name := range []string{"fresh", "stale"} {
+		o := newOffice(t)
+		id := o.file()
+		stale, staleCount := o.relay("stale")
+		fresh, _ := o.relay(name)
+		slow(stale, func(ctx context.Context) error {
+			o.later(leaseTime + time.Millisecond)
+			return fresh.Drain(ctx)
+		})
+		must(t, stale.Drain(t.Context()))
+		c := o.read(id)
+		if n := kinds(c); n[models.EventPreviewMade] != 1 || n[models.EventSellersLinked] != 1 || len(c.Effects) != 0 || c.Lease.Owner != name {
+			t.Errorf("%s: the history has %v, the lease is %+v", name, n, c.Lease)
 		}
-	}
-	// It did the work, in vain; only the record counts.
-	if staleCount.counts["preview done"] != 0 {
-		t.Errorf("the stale worker counts %v", staleCount)
+		for _, e := range c.Events {
+			if p := e.Payload.Preview; p != nil && p.Epoch != c.Lease.Epoch {
+				t.Errorf("%s: recorded under epoch %d of %d", name, p.Epoch, c.Lease.Epoch)
+			}
+		}
+		// It did the work, in vain; only the record counts.
+		if staleCount.counts["preview done"] != 0 {
+			t.Errorf("%s: the stale worker counts %v", name, staleCount)
+		}
 	}
 }
 
@@ -190,13 +192,25 @@ func TestFinish_NumbersEffectsByWhereTheyStand(t *testing.T) {
 	if m.counts["recount_seller done"] != 1 || m.counts["preview done"] != 2 || c.Evidence[1].Preview != "ready" || len(c.Effects) != 0 {
 		t.Errorf("ran %v, left %v", m, c.Effects)
 	}
-	seen := map[string]bool{}
 	for _, e := range c.Events {
-		for _, f := range e.Payload.Outcome.Effects {
-			if seen[f.ID] {
-				t.Errorf("%s was given out twice", f.ID)
+		for i, f := range e.Payload.Outcome.Effects {
+			if want := models.EffectID(id, e.Seq, i); f.ID != want {
+				t.Errorf("%s is called %s", want, f.ID)
 			}
-			seen[f.ID] = true
 		}
+	}
+}
+
+// A handler that forgets to end its effect has failed; nothing of it is written.
+func TestWork_ResultThatEndsNothing(t *testing.T) {
+	o := newOffice(t)
+	id := o.file()
+	r, m := o.relay("one")
+	r.Handlers[models.EffectLinkSeller] = func(context.Context, models.Grant, models.Case, models.Effect) (models.Event, error) {
+		return models.Event{Kind: models.EventEffectDone, Payload: models.Payload{Effect: &models.EffectResult{Effect: "another"}}}, nil
+	}
+	must(t, r.Drain(t.Context()))
+	if c := o.read(id); c.Seq() != 1 || m.counts["link_seller failed"] != 1 {
+		t.Errorf("the history is %v, counted %v", kinds(c), m)
 	}
 }

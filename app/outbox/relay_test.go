@@ -214,6 +214,34 @@ func TestDrain_SideBySide(t *testing.T) {
 	}
 }
 
+// overtaken is a store in which something happens between counting and writing.
+type overtaken struct {
+	models.Store
+	between func()
+}
+
+func (s *overtaken) SellerTotals(ctx context.Context, g models.Grant, id models.SellerID) (models.SellerTotals, error) {
+	t, err := s.Store.SellerTotals(ctx, g, id)
+	if between := s.between; between != nil {
+		s.between = nil
+		between()
+	}
+	return t, err
+}
+
+func TestRecountSeller_ThatWasOvertakenCountsAgain(t *testing.T) {
+	o := newOffice(t)
+	id := o.file()
+	r, _ := o.relay("one")
+	must(t, r.Drain(t.Context()))
+	seller := o.read(id).Sellers[0]
+	slow := casework.New(&overtaken{o.Store, func() { o.file(); must(t, r.Drain(t.Context())) }}, o.Rules)
+	must(t, slow.RecountSeller(t.Context(), seller))
+	if s, err := o.Store.Seller(t.Context(), grant, seller); err != nil || s.Cases != 2 {
+		t.Errorf("%d cases are counted: %v", s.Cases, err)
+	}
+}
+
 func TestPass_FiresDueClocksOnce(t *testing.T) {
 	o := newOffice(t)
 	var ids []models.CaseID
