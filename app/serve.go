@@ -27,7 +27,7 @@ func (a *App) serve(ctx context.Context) error {
 	lang, _ := i18n.Parse(a.Settings.Lang)
 	w, err := web.New(web.Config{
 		Service: a.Service, SessionKey: a.Keys.Session(), BaseURL: a.Settings.BaseURL, Version: a.Version,
-		DefaultLang: lang, TrustedProxies: a.Settings.TrustedProxy, Log: a.Log, Metrics: metrics,
+		DefaultLang: lang, TrustedProxies: a.Settings.TrustedProxies(), Log: a.Log, Metrics: metrics,
 	})
 	if err != nil {
 		return err

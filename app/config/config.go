@@ -33,16 +33,18 @@ type CLI struct {
 
 // Settings are shared by all commands.
 type Settings struct {
-	Addr         string         `help:"Address to serve on." default:"127.0.0.1:8080"`
-	MetricsAddr  string         `help:"Address to serve Prometheus metrics on; empty serves none." default:"127.0.0.1:9464"`
-	Data         string         `help:"Folder of the embedded store, the files and the keys." default:"./data" type:"path"`
-	KeyFile      string         `help:"File of the keys; it is created at the first start. Default: redress.key in the data folder." type:"path"`
-	MongodbURI   string         `help:"Keep everything in this MongoDB instead of the embedded store." env:"REDRESS_MONGODB_URI,MONGODB_URI" name:"mongodb-uri"`
-	BaseURL      string         `help:"The address people type, for links and for checking where forms come from. Default: http:// and --addr." name:"base-url"`
-	TrustedProxy []netip.Prefix `help:"Networks of proxies whose X-Forwarded-For is believed, for example 10.0.0.0/8. Believed from nobody by default."`
-	Lang         string         `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
-	JSON         bool           `help:"Print results as JSON." name:"json"`
-	LogJSON      bool           `help:"Log as JSON lines."`
+	Addr         string   `help:"Address to serve on." default:"127.0.0.1:8080"`
+	MetricsAddr  string   `help:"Address to serve Prometheus metrics on; empty serves none." default:"127.0.0.1:9464"`
+	Data         string   `help:"Folder of the embedded store, the files and the keys." default:"./data" type:"path"`
+	KeyFile      string   `help:"File of the keys; it is created at the first start. Default: redress.key in the data folder." type:"path"`
+	MongodbURI   string   `help:"Keep everything in this MongoDB instead of the embedded store." env:"REDRESS_MONGODB_URI,MONGODB_URI" name:"mongodb-uri"`
+	BaseURL      string   `help:"The address people type, for links and for checking where forms come from. Default: http:// and --addr." name:"base-url"`
+	TrustedProxy []string `help:"Networks of proxies whose X-Forwarded-For is believed, for example 10.0.0.0/8. Believed from nobody by default."`
+	Lang         string   `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
+	JSON         bool     `help:"Print results as JSON." name:"json"`
+	LogJSON      bool     `help:"Log as JSON lines."`
+
+	proxies []netip.Prefix
 }
 
 // Serve has no flags of its own.
@@ -161,6 +163,14 @@ func (s *Settings) complete() error {
 		add(checkAddr("--metrics-addr", s.MetricsAddr))
 	}
 	add(s.checkBase())
+	for _, network := range s.TrustedProxy {
+		prefix, err := netip.ParsePrefix(network)
+		if err != nil {
+			add(fmt.Errorf("--trusted-proxy %q: use a network, for example 10.0.0.0/8 or 192.0.2.7/32", network))
+			continue
+		}
+		s.proxies = append(s.proxies, prefix.Masked())
+	}
 	if s.Lang != "zh-CN" && s.Lang != "en" {
 		add(fmt.Errorf("--lang %q: use zh-CN or en", s.Lang))
 	}
@@ -193,6 +203,9 @@ func (s *Settings) checkBase() error {
 	}
 	return nil
 }
+
+// TrustedProxies are the networks of --trusted-proxy.
+func (s *Settings) TrustedProxies() []netip.Prefix { return s.proxies }
 
 // Loopback says whether a host is this machine itself.
 func Loopback(host string) bool {

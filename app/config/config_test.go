@@ -41,7 +41,7 @@ func TestParse_Commands(t *testing.T) {
 			t.Errorf("%s: %q, %v", line, command, err)
 		}
 	}
-	for _, line := range []string{"serve --no-such", "user add lin", "user add lin --role root", "import --map cfpb no-such-file", "--trusted-proxy ten", "nonsense"} {
+	for _, line := range []string{"serve --no-such", "user add lin", "user add lin --role root", "import --map cfpb no-such-file", "nonsense"} {
 		if _, _, err := parse(t, nil, strings.Fields(line)...); err == nil {
 			t.Errorf("%s: accepted", line)
 		}
@@ -59,7 +59,7 @@ func TestParse_Environment(t *testing.T) {
 		t.Fatal(err)
 	}
 	if cli.Addr != "0.0.0.0:9000" || cli.BaseURL != "https://redress.example.org" || cli.KeyFile != "/srv/redress/redress.key" ||
-		len(cli.TrustedProxy) != 2 || cli.Lang != "en" || !cli.LogJSON || !strings.HasPrefix(cli.MongodbURI, "mongodb://u:") {
+		len(cli.TrustedProxies()) != 2 || cli.Lang != "en" || !cli.LogJSON || !strings.HasPrefix(cli.MongodbURI, "mongodb://u:") {
 		t.Errorf("the settings are %+v", cli.Settings)
 	}
 	if cli, _, err = parse(t, env, "--addr", "127.0.0.1:1", "--mongodb-uri", "mongodb+srv://db.example.org/x"); err != nil || cli.Addr != "127.0.0.1:1" || !strings.HasPrefix(cli.MongodbURI, "mongodb+srv") {
@@ -69,11 +69,11 @@ func TestParse_Environment(t *testing.T) {
 
 func TestParse_ReportsEveryWrongSettingAtOnce(t *testing.T) {
 	_, _, err := parse(t, nil, "--addr", "8080", "--metrics-addr", "x:y", "--base-url", "http://redress.example.org", "--lang", "fr",
-		"--mongodb-uri", "postgres://u:secret@db/x")
+		"--mongodb-uri", "postgres://u:secret@db/x", "--trusted-proxy", "ten")
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{"--addr", "--metrics-addr", "--base-url", "--lang", "--mongodb-uri"} {
+	for _, want := range []string{"--addr", "--metrics-addr", "--base-url", "--lang", "--mongodb-uri", "--trusted-proxy"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not reported:\n%v", want, err)
 		}
