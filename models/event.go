@@ -101,6 +101,9 @@ type FieldValue struct {
 	Choice string   `bson:"choice,omitempty"`
 }
 
+// MaxTexts is how many messages, and how many notes, one case can hold.
+const MaxTexts = 400
+
 // Message goes between the complainant and the staff of a case.
 type Message struct {
 	From Role      `bson:"from"`

@@ -87,7 +87,7 @@ func (s *Service) AddNote(ctx context.Context, actor models.Actor, id models.Cas
 	if err := checkBody(body); err != nil {
 		return models.Case{}, err
 	}
-	return s.record(ctx, actor, authz.CaseWork, id, models.Event{
+	return s.write(ctx, actor, authz.CaseWork, id, models.Event{
 		Kind: models.EventNote, Command: cmd,
 		Payload: models.Payload{Note: &models.Note{By: actor.Account, At: s.now(), Body: models.Personal(strings.TrimSpace(body))}},
 	})
@@ -103,9 +103,28 @@ func (s *Service) SendMessage(ctx context.Context, actor models.Actor, id models
 	if actor.Role.Staff() {
 		action = authz.CaseWork
 	}
-	return s.record(ctx, actor, action, id, models.Event{
+	return s.write(ctx, actor, action, id, models.Event{
 		Kind: models.EventMessage, Command: cmd,
 		Payload: models.Payload{Message: &models.Message{From: actor.Role, At: s.now(), Body: models.Personal(strings.TrimSpace(body))}},
+	})
+}
+
+// write appends a note or a message where the case has room for one more: a
+// case is one document, and nobody may make it grow without end.
+func (s *Service) write(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, e models.Event) (models.Case, error) {
+	at := s.now()
+	e.Actor = actor.Ref()
+	return s.update(ctx, actor, action, id, func(c models.Case) (models.Case, error) {
+		switch {
+		case c.Has(e.Command):
+			return c, nil
+		case e.Payload.Note != nil && len(c.Notes) >= models.MaxTexts, e.Payload.Message != nil && len(c.Messages) >= models.MaxTexts:
+			bad := &models.Invalid{}
+			bad.Add("body", "errors.full", "n", itoa(models.MaxTexts))
+			return c, bad
+		}
+		c.Append(at, e)
+		return c, nil
 	})
 }
 
