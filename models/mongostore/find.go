@@ -72,8 +72,8 @@ func (s *Store) Find(ctx context.Context, collection string, q models.Query) ([]
 	if hint := t.hint(q); hint != "" {
 		opts.SetHint(hint)
 	}
-	if q.IDs {
-		opts.SetProjection(bson.D{{Key: "version", Value: 1}})
+	if fields := projection(q); len(fields) > 0 {
+		opts.SetProjection(fields)
 	}
 	cursor, err := t.coll.Find(ctx, all(filter), opts)
 	if err != nil {
@@ -89,6 +89,17 @@ func (s *Store) Find(ctx context.Context, collection string, q models.Query) ([]
 		docs = append(docs, d)
 	}
 	return docs, outcome(ctx, cursor.Err())
+}
+
+// projection spares the network what a query does not need.
+func projection(q models.Query) (fields bson.D) {
+	if q.IDs {
+		return bson.D{{Key: "version", Value: 1}}
+	}
+	for _, part := range q.Without {
+		fields = append(fields, bson.E{Key: part, Value: 0})
+	}
+	return fields
 }
 
 // all joins conditions; an empty list holds for every document.
