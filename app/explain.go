@@ -53,8 +53,8 @@ func printExplanation(ctx context.Context, w io.Writer, c models.Case, x workflo
 			fmt.Fprintf(w, "  [%s]", word(ctx, "flag.", flag))
 		}
 		fmt.Fprintf(w, "  (%s.v%d)\n", r.Definition.Name, r.Definition.Version)
-		for _, rule := range r.Considered {
-			fmt.Fprintf(w, "  %s %-28s %s\n", mark(rule, r.Winner), rule.Rule, rule.When)
+		for _, rule := range x.Rules {
+			fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("  %s %-28s %s", mark(rule, r.Winner), rule.Rule, rule.When), " "))
 		}
 		for _, f := range r.Facts {
 			fmt.Fprintln(w, strings.TrimRight("    "+f.Name+" = "+f.Value, " "))
@@ -102,7 +102,7 @@ func word[S ~string](ctx context.Context, prefix string, value S) string {
 }
 
 // mark shows the winner, a rule that matched beside it, and one that did not.
-func mark(r models.RuleTrace, winner string) string {
+func mark(r workflows.RuleExplanation, winner string) string {
 	switch {
 	case r.Rule == winner:
 		return "=>"

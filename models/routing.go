@@ -10,17 +10,12 @@ type Routing struct {
 	Flags    []string `bson:"flags,omitempty"`
 	// Winner is the id of the rule that chose the queue.
 	Winner string `bson:"winner"`
-	// Considered are all rules in order, with their results.
-	Considered []RuleTrace `bson:"considered"`
+	// Considered are the ids of all rules, in order, and Matched of those that
+	// held. What a rule asks for is in the definition, which never changes.
+	Considered []string `bson:"considered"`
+	Matched    []string `bson:"matched"`
 	// Facts are the values the rules saw, name and text, sorted by name.
 	Facts []Fact `bson:"facts"`
-}
-
-// RuleTrace is one rule that was considered.
-type RuleTrace struct {
-	Rule    string `bson:"rule"`
-	When    string `bson:"when"`
-	Matched bool   `bson:"matched"`
 }
 
 // Fact is one value a rule could see. None of them identifies a person.

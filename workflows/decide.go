@@ -123,7 +123,7 @@ func permit(def *Definition, t Transition, c *models.Case, role models.Role) err
 	}
 	facts := FactsOf(*c)
 	for _, g := range t.Guards {
-		if holds, err := g.When.Match(facts); !holds || err != nil {
+		if holds, err := g.When.Match(&facts); !holds || err != nil {
 			return refuse("guard", g.Name, g.Article)
 		}
 	}

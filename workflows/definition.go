@@ -84,8 +84,9 @@ type Guard struct {
 type Condition interface {
 	// Source is the expression as written.
 	Source() string
-	// Match evaluates it. An error means it could not be decided.
-	Match(Facts) (bool, error)
+	// Match evaluates it, without changing the facts. An error means it could
+	// not be decided.
+	Match(*Facts) (bool, error)
 }
 
 // The kinds of field of a transition's form. The answer is in

@@ -12,14 +12,24 @@ type Explanation struct {
 	Definition models.DefinitionRef
 	State      models.State
 	Open       bool
-	// Routing is the stored decision with every rule considered, nil when the
-	// case has not been routed.
+	// Routing is the stored decision, nil when the case has not been routed,
+	// and Rules are the rules it considered, in order.
 	Routing *models.Routing
+	Rules   []RuleExplanation
 	// Clocks run now, the earliest deadline first. The first is what happens
 	// if nobody acts; without one, nothing happens by itself.
 	Clocks []ClockExplanation
 	// Overdue have run out, and what they ask for is still owed.
 	Overdue []ClockExplanation
+}
+
+// RuleExplanation is one rule a routing decision considered.
+type RuleExplanation struct {
+	Rule string
+	// When is the condition as written, "" when the definition that decided is
+	// not known.
+	When    string
+	Matched bool
 }
 
 // ClockExplanation is a running clock with its arithmetic.
@@ -51,6 +61,9 @@ type Consequence struct {
 // definition is not known it gives the stored routing and the bare clocks.
 func Explain(rb *Rulebook, c models.Case) Explanation {
 	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing}
+	if c.Routing != nil {
+		e.Rules = considered(rb.routing, c.Routing)
+	}
 	def, known := rb.Definition(c.Definition)
 	clock := func(k models.Clock) ClockExplanation {
 		x := ClockExplanation{Clock: k, Recount: k.LastDay}
@@ -71,6 +84,19 @@ func Explain(rb *Rulebook, c models.Case) Explanation {
 	}
 	slices.SortStableFunc(e.Clocks, func(a, b ClockExplanation) int { return a.DueAt.Compare(b.DueAt) })
 	return e
+}
+
+// considered looks up what the rules of a decision asked for.
+func considered(def *RoutingDefinition, r *models.Routing) []RuleExplanation {
+	rules := make([]RuleExplanation, len(r.Considered))
+	known := def != nil && def.Ref == r.Definition
+	for i, id := range r.Considered {
+		rules[i] = RuleExplanation{Rule: id, Matched: slices.Contains(r.Matched, id)}
+		if known && i < len(def.Rules) {
+			rules[i].When = def.Rules[i].Source()
+		}
+	}
+	return rules
 }
 
 // recount does the arithmetic again, with the profile and the length the

@@ -43,13 +43,23 @@ func TestExplain_SaysWhatHappensIfNobodyActs(t *testing.T) {
 func TestExplain_KeepsTheWholeRoutingDecision(t *testing.T) {
 	rb := rulebook(t)
 	c := filed(t, rb, models.TrackComplaint)
-	r := workflows.Explain(rb, c).Routing
-	if r == nil || r.Winner != "counterfeit" || r.Queue != "counterfeit" || len(r.Considered) != len(rb.Routing().Rules) {
-		t.Fatalf("%+v", r)
+	x := workflows.Explain(rb, c)
+	r := x.Routing
+	if r == nil || r.Winner != "counterfeit" || r.Queue != "counterfeit" || len(x.Rules) != len(rb.Routing().Rules) {
+		t.Fatalf("%+v", x)
 	}
 	for i, rule := range rb.Routing().Rules {
-		if r.Considered[i].Rule != rule.ID || r.Considered[i].When != rule.Source() {
-			t.Errorf("rule %d is kept as %+v", i, r.Considered[i])
+		want := workflows.RuleExplanation{Rule: rule.ID, When: rule.Source(), Matched: rule.ID == r.Winner || rule.When == nil}
+		if x.Rules[i] != want {
+			t.Errorf("rule %d is explained as %+v, want %+v", i, x.Rules[i], want)
+		}
+	}
+	other := *r
+	other.Definition.Checksum = "of another text"
+	c.Routing = &other
+	for i, rule := range workflows.Explain(rb, c).Rules {
+		if rule.Rule != x.Rules[i].Rule || rule.When != "" || rule.Matched != x.Rules[i].Matched {
+			t.Errorf("rule %d of an unknown definition is explained as %+v", i, rule)
 		}
 	}
 	sorted := slices.IsSortedFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name, b.Name) })

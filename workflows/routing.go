@@ -77,24 +77,25 @@ func (r Rule) Source() string {
 }
 
 // Route decides the queue: the first rule that matches. Rules marked Also add
-// their flags and raise the priority. Every rule is evaluated and kept in the
-// trace. A rule that cannot be evaluated does not match.
+// their flags and raise the priority. Every rule is evaluated and kept with
+// the decision. A rule that cannot be evaluated does not match.
 func (d *RoutingDefinition) Route(f Facts) models.Routing {
 	r := models.Routing{Definition: d.Ref, Priority: LowestPriority, Facts: f.Values(),
-		Considered: make([]models.RuleTrace, 0, len(d.Rules))}
+		Considered: make([]string, len(d.Rules))}
 	for _, l := range d.Limits {
 		value := strconv.FormatInt(int64(l.On(f.ReceivedOn).Amount), 10)
 		r.Facts = append(r.Facts, models.Fact{Name: "limits." + l.Name, Value: value})
 	}
 	slices.SortFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name, b.Name) })
-	for _, rule := range d.Rules {
-		matched := rule.When == nil
-		if !matched {
-			ok, err := rule.When.Match(f)
-			matched = ok && err == nil
+	for i, rule := range d.Rules {
+		r.Considered[i] = rule.ID
+		if rule.When != nil {
+			if holds, err := rule.When.Match(&f); !holds || err != nil {
+				continue
+			}
 		}
-		r.Considered = append(r.Considered, models.RuleTrace{Rule: rule.ID, When: rule.Source(), Matched: matched})
-		if !matched || (!rule.Also && r.Winner != "") {
+		r.Matched = append(r.Matched, rule.ID)
+		if !rule.Also && r.Winner != "" {
 			continue
 		}
 		if !rule.Also {

@@ -31,19 +31,19 @@ func (d desk) why(in caseInput) pages.CaseWhy {
 		{Key: d.t("case_show.priority"), Value: d.priority(r.Priority)},
 		{Key: d.t("case_show.flags"), Value: d.list(flags)},
 	}
-	v.Rules, v.Facts = d.rules(*r), d.ruleFacts(*r)
+	v.Rules, v.Facts = d.rules(e), d.ruleFacts(*r)
 	return v
 }
 
-func (d desk) rules(r models.Routing) components.Table {
+func (d desk) rules(e workflows.Explanation) components.Table {
 	t := components.Table{Caption: d.t("case_show.rules"), Columns: []components.Column{
 		{Title: d.t("case_show.rule")}, {Title: d.t("case_show.rule_when")}, {Title: d.t("case_show.rule_result")},
 	}}
-	for _, x := range r.Considered {
+	for _, x := range e.Rules {
 		row := components.TableRow{}
 		result := components.Cell{Text: d.t("case_show.rule_missed"), Quiet: true}
 		switch {
-		case x.Rule == r.Winner:
+		case x.Rule == e.Routing.Winner:
 			row.Tone, result = components.Good, components.Cell{Text: d.t("case_show.rule_won"), Tone: components.Good}
 		case x.Matched:
 			result = components.Cell{Text: d.t("case_show.rule_matched"), Tone: components.Info}

@@ -70,11 +70,11 @@ type condition struct {
 func (c *condition) Source() string { return c.source }
 
 // Match evaluates the expression over the facts of a case.
-func (c *condition) Match(f workflows.Facts) (bool, error) {
-	if !fits(&f) {
+func (c *condition) Match(f *workflows.Facts) (bool, error) {
+	if !fits(f) {
 		return false, fmt.Errorf("spec: %q: the facts are larger than a condition may look at", c.source)
 	}
-	value, _, err := c.program.Eval(&activation{language: c.language, facts: &f})
+	value, _, err := c.program.Eval(&activation{language: c.language, facts: f})
 	if err != nil {
 		return false, err
 	}

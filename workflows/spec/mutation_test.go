@@ -87,7 +87,7 @@ func routingText(t *testing.T) []byte {
 // not turns a condition around.
 type not struct{ workflows.Condition }
 
-func (n not) Match(f workflows.Facts) (bool, error) {
+func (n not) Match(f *workflows.Facts) (bool, error) {
 	matched, err := n.Condition.Match(f)
 	return !matched, err
 }

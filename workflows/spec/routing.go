@@ -193,5 +193,5 @@ func (t *routing) when(r object, rule *workflows.Rule, last bool) {
 // for one without a condition while the rest of the file is read.
 type never struct{}
 
-func (never) Source() string                      { return "" }
-func (never) Match(workflows.Facts) (bool, error) { return false, nil }
+func (never) Source() string                       { return "" }
+func (never) Match(*workflows.Facts) (bool, error) { return false, nil }
