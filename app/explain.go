@@ -57,7 +57,7 @@ func printExplanation(ctx context.Context, w io.Writer, c models.Case, x workflo
 			fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("  %s %-28s %s", mark(rule, r.Winner), rule.Rule, rule.When), " "))
 		}
 		for _, f := range r.Facts {
-			fmt.Fprintln(w, strings.TrimRight("    "+f.Name+" = "+f.Value, " "))
+			fmt.Fprintln(w, strings.TrimRight("    "+f.Name()+" = "+f.Value(), " "))
 		}
 	}
 	for _, k := range slices.Concat(x.Overdue, x.Clocks) {

@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // Routing is a routing decision with everything that led to it, kept for good.
 type Routing struct {
 	// Definition is the routing definition that decided.
@@ -12,16 +14,40 @@ type Routing struct {
 	Winner string `bson:"winner"`
 	// Considered are the ids of all rules, in order, and Matched of those that
 	// held. What a rule asks for is in the definition, which never changes.
-	Considered []string `bson:"considered"`
-	Matched    []string `bson:"matched"`
-	// Facts are the values the rules saw, name and text, sorted by name.
+	Considered Words `bson:"considered"`
+	Matched    Words `bson:"matched"`
+	// Facts are the values the rules saw, sorted by name.
 	Facts []Fact `bson:"facts"`
 }
 
-// Fact is one value a rule could see. None of them identifies a person.
-type Fact struct {
-	Name  string `bson:"name"`
-	Value string `bson:"value"`
+// Words are names without spaces in them, kept as one text with a space
+// between: a case is read far more often than anybody asks for its rules, and
+// one text is read much faster than thirty.
+type Words string
+
+// List is the single words.
+func (w Words) List() []string { return strings.Fields(string(w)) }
+
+// WordsOf puts words together.
+func WordsOf(list []string) Words { return Words(strings.Join(list, " ")) }
+
+// Fact is one value a rule could see, as "name=value". None of them
+// identifies a person.
+type Fact string
+
+// NewFact makes a fact; the name has no "=" in it.
+func NewFact(name, value string) Fact { return Fact(name + "=" + value) }
+
+// Name is the part before the "=".
+func (f Fact) Name() string {
+	name, _, _ := strings.Cut(string(f), "=")
+	return name
+}
+
+// Value is the part behind it.
+func (f Fact) Value() string {
+	_, value, _ := strings.Cut(string(f), "=")
+	return value
 }
 
 // DefinitionRef pins a case to the exact text of a definition.

@@ -85,7 +85,7 @@ func TestFacts_AreAllKeptWithADecision(t *testing.T) {
 	slices.Sort(names)
 	var kept []string
 	for _, f := range (workflows.Facts{}).Values() {
-		kept = append(kept, f.Name)
+		kept = append(kept, f.Name())
 	}
 	if !slices.Equal(names, kept) {
 		t.Errorf("the facts are %v, kept are %v", names, kept)

@@ -88,10 +88,11 @@ func Explain(rb *Rulebook, c models.Case) Explanation {
 
 // considered looks up what the rules of a decision asked for.
 func considered(def *RoutingDefinition, r *models.Routing) []RuleExplanation {
-	rules := make([]RuleExplanation, len(r.Considered))
+	all, matched := r.Considered.List(), r.Matched.List()
+	rules := make([]RuleExplanation, len(all))
 	known := def != nil && def.Ref == r.Definition
-	for i, id := range r.Considered {
-		rules[i] = RuleExplanation{Rule: id, Matched: slices.Contains(r.Matched, id)}
+	for i, id := range all {
+		rules[i] = RuleExplanation{Rule: id, Matched: slices.Contains(matched, id)}
 		if known && i < len(def.Rules) {
 			rules[i].When = def.Rules[i].Source()
 		}

@@ -62,8 +62,8 @@ func TestExplain_KeepsTheWholeRoutingDecision(t *testing.T) {
 			t.Errorf("rule %d of an unknown definition is explained as %+v", i, rule)
 		}
 	}
-	sorted := slices.IsSortedFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name, b.Name) })
-	if i := slices.Index(r.Facts, models.Fact{Name: "limits.fraud", Value: "300000"}); !sorted || i < 0 {
+	sorted := slices.IsSortedFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name(), b.Name()) })
+	if i := slices.Index(r.Facts, models.NewFact("limits.fraud", "300000")); !sorted || i < 0 {
 		t.Errorf("the facts are %+v", r.Facts)
 	}
 }

@@ -80,21 +80,21 @@ func (r Rule) Source() string {
 // their flags and raise the priority. Every rule is evaluated and kept with
 // the decision. A rule that cannot be evaluated does not match.
 func (d *RoutingDefinition) Route(f Facts) models.Routing {
-	r := models.Routing{Definition: d.Ref, Priority: LowestPriority, Facts: f.Values(),
-		Considered: make([]string, len(d.Rules))}
+	r := models.Routing{Definition: d.Ref, Priority: LowestPriority, Facts: f.Values()}
+	var considered, matched []string
 	for _, l := range d.Limits {
 		value := strconv.FormatInt(int64(l.On(f.ReceivedOn).Amount), 10)
-		r.Facts = append(r.Facts, models.Fact{Name: "limits." + l.Name, Value: value})
+		r.Facts = append(r.Facts, models.NewFact("limits."+l.Name, value))
 	}
-	slices.SortFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name, b.Name) })
-	for i, rule := range d.Rules {
-		r.Considered[i] = rule.ID
+	slices.SortFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name(), b.Name()) })
+	for _, rule := range d.Rules {
+		considered = append(considered, rule.ID)
 		if rule.When != nil {
 			if holds, err := rule.When.Match(&f); !holds || err != nil {
 				continue
 			}
 		}
-		r.Matched = append(r.Matched, rule.ID)
+		matched = append(matched, rule.ID)
 		if !rule.Also && r.Winner != "" {
 			continue
 		}
@@ -110,5 +110,6 @@ func (d *RoutingDefinition) Route(f Facts) models.Routing {
 			}
 		}
 	}
+	r.Considered, r.Matched = models.WordsOf(considered), models.WordsOf(matched)
 	return r
 }

@@ -57,7 +57,7 @@ func (d desk) rules(e workflows.Explanation) components.Table {
 func (d desk) ruleFacts(r models.Routing) components.Table {
 	t := components.Table{Caption: d.t("case_show.rule_facts"), Columns: []components.Column{{Title: d.t("case_show.fact")}, {Title: d.t("case_show.value")}}}
 	for _, f := range r.Facts {
-		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{{Text: d.word("fact", f.Name), Sub: f.Name}, {Text: orDash(f.Value)}}})
+		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{{Text: d.word("fact", f.Name()), Sub: f.Name()}, {Text: orDash(f.Value())}}})
 	}
 	return t
 }

@@ -42,7 +42,7 @@ func drawPayload(t *rapid.T, c *models.Case) (p models.Payload) {
 		p.Moved = &models.Moved{Transition: word, Fields: []models.FieldValue{{Name: models.SettledField, Amount: 5, Text: text}}}
 		p.Outcome = models.Outcome{To: models.State(word), Final: word == "c", Stopped: []string{word},
 			Started: []models.Clock{{Name: word + word, DueAt: at}}, Effects: []models.Effect{{ID: models.EffectID(c.ID, c.Seq()+1, 0)}},
-			Routing: &models.Routing{Queue: word, Priority: 1, Facts: []models.Fact{{Name: word, Value: word}}}}
+			Routing: &models.Routing{Queue: word, Priority: 1, Facts: []models.Fact{models.NewFact(word, word)}}}
 	}
 	return p
 }

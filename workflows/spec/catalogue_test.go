@@ -83,7 +83,7 @@ func keysOf(t *testing.T) map[string]bool {
 		add("rule", r.ID)
 	}
 	for _, f := range routing.Route(workflows.Facts{}).Facts {
-		add("fact", f.Name)
+		add("fact", f.Name())
 	}
 	add("refusal", workflows.RefusalCodes...)
 	return keys
