@@ -67,7 +67,7 @@ const (
 	maxStuck = 2 * batch
 	// Letting a clock act is a short write, and a store commits together what
 	// comes together. Effects may hold a picture in memory each.
-	clockWorkers  = 64
+	clockWorkers  = 192
 	effectWorkers = 8
 
 	idle        = 500 * time.Millisecond
