@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"redress/models"
 	"redress/models/storetest"
@@ -39,13 +40,31 @@ func payloads(f *filler) (list []models.Payload) {
 	return list
 }
 
-// eventful is a case that has an event of every kind of payload.
+// outcome is what an engine's decision leaves in an event.
+func outcome(at time.Time) models.Outcome {
+	return models.Outcome{
+		To: "filed",
+		Started: []models.Clock{{Name: "acceptance", StartedAt: at, DueAt: at.AddDate(0, 0, 9), LastDay: "2026-12-02",
+			Number: 7, Unit: "working_days", Profile: "samr-121", Article: "art. 15"}},
+		Stopped: []string{"information"},
+		Routing: &models.Routing{
+			Definition: models.DefinitionRef{Name: "routing", Version: 1, Checksum: "0a1b"}, Queue: "counterfeit", Priority: 2,
+			Flags: []string{"no_evidence"}, Winner: "counterfeit", Considered: models.WordsOf([]string{"imported", "counterfeit"}),
+			Matched: models.WordsOf([]string{"counterfeit"}), Facts: []models.Fact{models.NewFact("channel", "moments")},
+		},
+	}
+}
+
+// eventful is a case that has an event of every kind of payload, and one of a
+// decision.
 func eventful(f *filler, id models.CaseID) models.Case {
 	c := models.Case{Head: models.Head{ID: id}}
 	for i, p := range payloads(f) {
 		c.Append(f.at, models.Event{Kind: models.EventFiled, Command: models.CommandID(fmt.Sprint("c", i)),
 			Actor: models.ActorRef{Role: models.RoleMediator, Account: "m1"}, Payload: p})
 	}
+	c.Append(f.at, models.Event{Kind: models.EventRouted, Command: "routed", Actor: models.ActorRef{Role: models.RoleSystem},
+		Payload: models.Payload{Outcome: outcome(f.at)}})
 	return c
 }
 
