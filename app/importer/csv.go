@@ -51,7 +51,11 @@ func (r *csvRows) next() (line, error) {
 	switch {
 	case errors.As(err, &wrong):
 		l.number += int64(wrong.StartLine)
-		l.err = wrong.Err
+		if l.err = wrong.Err; wrong.Line > wrong.StartLine {
+			// A quote that is not closed takes the rows behind it along; whoever
+			// reads the rejects must learn that they are missing too.
+			l.err = fmt.Errorf("%w; it goes on to line %d, and no row up to there was read", wrong.Err, r.lines+int64(wrong.Line))
+		}
 		return l, nil
 	case err != nil:
 		return l, err
