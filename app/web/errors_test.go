@@ -43,6 +43,24 @@ func TestPanicBecomesAPage(t *testing.T) {
 	}
 }
 
+// A program that is too busy says so on a page, in the reader's language, and
+// when to come back.
+func TestOverloadBecomesAPage(t *testing.T) {
+	for lang, title := range map[string]string{"zh-CN": "服务暂时不可用", "en": "Service unavailable"} {
+		s := newSite(t)
+		for range cap(s.web.slots[quick]) {
+			s.web.slots[quick] <- struct{}{}
+		}
+		b := s.browser()
+		b.lang = lang
+		b.get("/").at(503, "").shows(title)
+		if b.header.Get("Retry-After") == "" || b.header.Get("Content-Security-Policy") == "" {
+			t.Errorf("%s: headers %v", lang, b.header)
+		}
+		b.get("/healthz").at(200, "")
+	}
+}
+
 // The log holds no answer, no code, no cookie and no query.
 func TestLogHoldsNoSecrets(t *testing.T) {
 	s := newSite(t)
