@@ -69,8 +69,15 @@ type Case struct {
 	Messages []Message
 	Notes    []Note
 	Routing  *Routing
-	Lease    Lease
-	Events   []Event
+	// Links are the cases that belong to this one, Letters what the office
+	// writes in it.
+	Links   []Link
+	Letters []Letter
+	// SellerCases and SellerAmount are what SellersLinked said of the seller.
+	SellerCases  int64
+	SellerAmount Fen
+	Lease        Lease
+	Events       []Event
 	// Archived counts earlier events that have rolled over into archive
 	// documents; Seen keeps their command ids.
 	Archived int64
@@ -122,14 +129,22 @@ func (c *Case) Apply(e Event) {
 	case p.Assigned != nil:
 		c.Assignee = p.Assigned.Account
 	case p.Sellers != nil:
-		c.Sellers = p.Sellers.Sellers
+		c.Sellers, c.SellerCases, c.SellerAmount = p.Sellers.Sellers, p.Sellers.Cases, p.Sellers.Amount
 		c.endEffect(p.Sellers.Effect)
 	case p.Preview != nil:
 		c.applyPreview(p.Preview)
 	case p.Effect != nil:
 		c.endEffect(p.Effect.Effect)
+	case p.Linked != nil:
+		c.link(p.Linked.Link)
+		c.endEffect(p.Linked.Effect)
+	case p.Letter != nil:
+		c.applyLetter(e, p.Letter)
 	case p.Evidence != nil:
 		c.Evidence = append(slices.Clip(c.Evidence), p.Evidence...)
+	}
+	for i, due := range p.Outcome.Letters {
+		c.Letters = append(slices.Clip(c.Letters), Letter{ID: LetterIDOf(e.Seq, i), Form: due.Form, State: LetterDue, DueSince: e.At})
 	}
 	c.applyOutcome(p.Outcome)
 }
@@ -138,6 +153,9 @@ func (c *Case) applyFiled(f *Filed) {
 	c.Track, c.Definition, c.Filing, c.Evidence = f.Filing.Track, f.Definition, f.Filing, f.Evidence
 	c.Channel, c.Category, c.Amount = f.Filing.Channel, f.Filing.Category, f.Filing.Purchase.Amount
 	c.Province, c.ReceiptHash, c.ReceivedAt = f.Filing.Respondent.Province, f.ReceiptHash, f.ReceivedAt
+	for _, l := range f.Links {
+		c.link(l)
+	}
 	c.SourceKey = string(c.ID)
 	if f.Source != "" {
 		c.SourceKey = f.Source + "/" + f.SourceRef
@@ -179,6 +197,9 @@ func (c *Case) applyOutcome(o Outcome) {
 	}
 	if o.Routing != nil {
 		c.Routing, c.Queue, c.Priority, c.Flags = o.Routing, o.Routing.Queue, o.Routing.Priority, o.Routing.Flags
+	}
+	for _, l := range o.Links {
+		c.link(l)
 	}
 	c.applyClocks(o)
 	c.Effects = append(slices.Clip(c.Effects), o.Effects...)

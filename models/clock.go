@@ -19,4 +19,20 @@ type Clock struct {
 	Article string `bson:"article,omitempty"`
 	// Provisional is true while the working days of a year it crosses are not published.
 	Provisional bool `bson:"provisional,omitempty"`
+	// WeekendEnds is the reading the last day was found with: true lets a
+	// period end on an ordinary weekend.
+	WeekendEnds bool `bson:"weekend_ends,omitempty"`
+	// Pauses are the times taken out of the period, in order. While the last
+	// one has no end the clock stands still, and DueAt is NoDue.
+	Pauses []Pause `bson:"pauses,omitempty"`
 }
+
+// Pause is time that does not count: from the instant a clock was stopped to
+// the instant it went on, zero while it stands still.
+type Pause struct {
+	From time.Time `bson:"from"`
+	To   time.Time `bson:"to,omitempty"`
+}
+
+// Paused says whether the clock stands still.
+func (k Clock) Paused() bool { return len(k.Pauses) > 0 && k.Pauses[len(k.Pauses)-1].To.IsZero() }

@@ -52,6 +52,12 @@ const (
 	SessionsCollection = "sessions"
 	AuditCollection    = "audit"
 	MetaCollection     = "meta"
+
+	DefinitionsCollection = "definitions"
+	ActivationsCollection = "activations"
+	CalendarsCollection   = "calendars"
+	JobsCollection        = "jobs"
+	LettersCollection     = "letters"
 )
 
 // Collections are all collections with their declared fields and indexes.
@@ -116,6 +122,33 @@ var Collections = []Collection{
 		Name: MetaCollection, Shard: "_id",
 		Fields:  []Field{{"expires_at", "expires_at", TypeTime}},
 		Indexes: []Index{{Fields: []string{"expires_at"}}},
+	},
+	{
+		Name: DefinitionsCollection, Shard: "_id",
+		Fields:  []Field{{"name", "name", TypeString}, {"number", "number", TypeInt}},
+		Indexes: []Index{{Fields: []string{"name", "number"}}},
+	},
+	{
+		Name: ActivationsCollection, Shard: "_id",
+		Fields:  []Field{{"at", "at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"at"}}},
+	},
+	{
+		Name: CalendarsCollection, Shard: "_id",
+		Fields:  []Field{{"at", "at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"at"}}},
+	},
+	{
+		Name: JobsCollection, Shard: "_id hashed",
+		Fields:  []Field{{"kind", "kind", TypeString}, {"open", "open", TypeBool}, {"started_at", "started_at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"kind", "started_at"}}, {Fields: []string{"open", "started_at"}}},
+	},
+	{
+		// One register for the agency: it must not be sharded by anything but
+		// the series, or two shards could give out one number.
+		Name: LettersCollection, Shard: "series",
+		Fields:  []Field{{"series", "series", TypeString}, {"number", "number", TypeInt}, {"slot", "slot", TypeString}},
+		Indexes: []Index{{Fields: []string{"slot"}, Unique: true}, {Fields: []string{"series", "number"}}},
 	},
 }
 

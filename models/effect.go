@@ -13,6 +13,14 @@ const (
 	EffectRecountSeller EffectKind = "recount_seller"
 	// EffectPreview makes the re-encoded copy of a picture.
 	EffectPreview EffectKind = "preview"
+	// EffectSplitReport makes the report case that belongs to a complaint:
+	// Order 121 art. 9.
+	EffectSplitReport EffectKind = "split_report"
+	// EffectMergeReport tells the report that a repeated one was joined to:
+	// Order 121 art. 35.
+	EffectMergeReport EffectKind = "merge_report"
+	// EffectIssueLetter numbers an approved letter and files it.
+	EffectIssueLetter EffectKind = "issue_letter"
 )
 
 // EffectKinds lists them all.
@@ -25,6 +33,9 @@ type Effect struct {
 	Kind EffectKind `bson:"kind"`
 	// Evidence is the file it works on, if any.
 	Evidence EvidenceID `bson:"evidence,omitempty"`
+	// Case is the other case it concerns, Letter the letter it issues.
+	Case   CaseID   `bson:"case,omitempty"`
+	Letter LetterID `bson:"letter,omitempty"`
 }
 
 // EffectID derives the id of the i-th effect of an event.

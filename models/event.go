@@ -20,6 +20,15 @@ const (
 	EventPreviewMade   EventKind = "preview_made"
 	EventEffectDone    EventKind = "effect_done"
 	EventEffectParked  EventKind = "effect_parked"
+	// EventLinked ties the case to another one.
+	EventLinked EventKind = "linked"
+	// EventRecounted gives clocks new last days after the calendar has changed.
+	EventRecounted EventKind = "recounted"
+	// What happens to a letter: see Letter.
+	EventLetterDrafted  EventKind = "letter_drafted"
+	EventLetterApproved EventKind = "letter_approved"
+	EventLetterIssued   EventKind = "letter_issued"
+	EventLetterDropped  EventKind = "letter_dropped"
 )
 
 // CommandID recognises a repeated command: a double click, a retried request,
@@ -51,6 +60,8 @@ type Payload struct {
 	Sellers  *SellersLinked `bson:"sellers,omitempty"`
 	Preview  *PreviewMade   `bson:"preview,omitempty"`
 	Effect   *EffectResult  `bson:"effect,omitempty"`
+	Linked   *Linked        `bson:"linked,omitempty"`
+	Letter   *LetterStep    `bson:"letter,omitempty"`
 	Outcome  Outcome        `bson:"outcome"`
 }
 
@@ -69,6 +80,10 @@ type Outcome struct {
 	Overdue []string `bson:"overdue,omitempty"`
 	Effects []Effect `bson:"effects,omitempty"`
 	Routing *Routing `bson:"routing,omitempty"`
+	// Links are cases that belong to this one from now on.
+	Links []Link `bson:"links,omitempty"`
+	// Letters are those the event asks for.
+	Letters []DueLetter `bson:"letters,omitempty"`
 }
 
 // Filed starts a case.
@@ -82,6 +97,11 @@ type Filed struct {
 	SourceRef string `bson:"source_ref,omitempty"`
 	// ReceivedAt is when the filing was received, which for an import is earlier than the event.
 	ReceivedAt time.Time `bson:"received_at"`
+	// Reserved is the number the report of a mixed filing will have. It cannot
+	// be found from the complaint's: Order 121 art. 37.
+	Reserved CaseID `bson:"reserved,omitempty"`
+	// Links are the cases this one comes from.
+	Links []Link `bson:"links,omitempty"`
 }
 
 // Moved is a transition of the definition, made by a person or by a clock.
@@ -133,8 +153,13 @@ type Assigned struct {
 // SellersLinked names the sellers the case is about.
 type SellersLinked struct {
 	Sellers []SellerID `bson:"sellers"`
-	Effect  string     `bson:"effect"`
-	Epoch   int64      `bson:"epoch"`
+	// Cases and Amount are how many cases there are against the one of them
+	// with the highest sum, this one included, and what was paid in all, in
+	// fen, when they were linked.
+	Cases  int64  `bson:"cases,omitempty"`
+	Amount Fen    `bson:"amount,omitempty"`
+	Effect string `bson:"effect"`
+	Epoch  int64  `bson:"epoch"`
 }
 
 // PreviewMade says how the preview of a file came out.

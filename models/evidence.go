@@ -8,6 +8,10 @@ const MaxEvidenceBytes = 50 << 20
 // MaxEvidenceFiles is how many files one case can hold.
 const MaxEvidenceFiles = 20
 
+// EvidenceLetter is the kind of the office's own letters, kept beside what the
+// parties hand over. Nobody can choose it for a file.
+const EvidenceLetter = "letter"
+
 // EvidenceID names one file of one case.
 type EvidenceID string
 

@@ -5,7 +5,10 @@ import "time"
 // Filing is what a buyer states: the answers of the filing pages. A draft
 // holds a partial one, a case a checked one.
 type Filing struct {
-	Track    Track  `bson:"track,omitempty"`
+	Track Track `bson:"track,omitempty"`
+	// Mixed says that a complaint reports a violation as well. Order 121 art. 9
+	// has the two handled apart, so it becomes two linked cases.
+	Mixed    bool   `bson:"mixed,omitempty"`
 	Language string `bson:"language,omitempty"`
 	Channel  string `bson:"channel,omitempty"`
 	Category string `bson:"category,omitempty"`
@@ -16,6 +19,44 @@ type Filing struct {
 	Demands     []Demand   `bson:"demands,omitempty"`
 	Complainant Party      `bson:"complainant"`
 	Consents    Consents   `bson:"consents"`
+
+	// Platform says whether the sale ran inside a platform that gives the
+	// seller a place, lets goods be looked through, and takes the order and the
+	// payment (Order 37 art. 7): one of Answers, "" where nobody was asked.
+	Platform string `bson:"platform,omitempty"`
+	// Signals are what the buyer states that may point to fraud, of Signals.
+	Signals []string `bson:"signals,omitempty"`
+	// Agent files for the complainant, nil when he files himself.
+	Agent *Agent `bson:"agent,omitempty"`
+	// Others are further complainants of a joint complaint.
+	Others []JointParty `bson:"others,omitempty"`
+	// Representative says that the complainant is one of the two who represent
+	// a joint complaint.
+	Representative bool `bson:"representative,omitempty"`
+}
+
+// Joint says whether several people complain together: Order 121 art. 12.
+func (f *Filing) Joint() bool { return len(f.Others) > 0 }
+
+// Agent acts for a complainant under a power of attorney, whose content is
+// that of Order 121 art. 11.
+type Agent struct {
+	Name  Personal `bson:"name"`
+	Phone Personal `bson:"phone"`
+	// Matters are what he is asked to do, Powers what he may decide by himself.
+	Matters Personal `bson:"matters"`
+	Powers  Personal `bson:"powers"`
+	// Until is the last day of his powers, "2006-01-02".
+	Until string `bson:"until"`
+}
+
+// JointParty is one more complainant of a joint complaint.
+type JointParty struct {
+	Name    Personal `bson:"name"`
+	Phone   Personal `bson:"phone"`
+	Address Personal `bson:"address"`
+	// Representative marks the people, two in all, who act for the others.
+	Representative bool `bson:"representative,omitempty"`
 }
 
 // Respondent is the seller as the buyer knows him.
@@ -23,6 +64,14 @@ type Respondent struct {
 	Handles []Handle `bson:"handles,omitempty"`
 	// Province is the two-digit GB/T 2260 code of where the seller is said to be, "" when unknown.
 	Province string `bson:"province,omitempty"`
+	// Division is the six-digit GB/T 2260 code of the county-level place of
+	// business or home as far as known, "" otherwise. Its first two digits are
+	// then the Province.
+	Division string `bson:"division,omitempty"`
+	// Address is what the buyer knows of the seller's address, in his words.
+	Address Personal `bson:"address,omitempty"`
+	// AddressFrom says where the address comes from, one of AddressSources.
+	AddressFrom string `bson:"address_from,omitempty"`
 }
 
 // Handle is one name or number a seller goes by.

@@ -17,6 +17,8 @@ type Store interface {
 	SellerStore
 	AccountStore
 	MetaStore
+	RulesStore
+	LetterStore
 	// Engine names the engine below; Ping answers nil when it can read.
 	Engine() string
 	Ping(ctx context.Context) error

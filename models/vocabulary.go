@@ -28,7 +28,14 @@ var (
 	PayMethods = []string{"wechat_transfer", "wechat_red_packet", "wechat_qr", "wechat_pay_merchant", "alipay", "bank", "cash", "other", "unpaid"}
 	// EvidenceKinds are what a piece of evidence is a picture or record of.
 	EvidenceKinds = []string{"seller_profile", "chat", "payment", "moments_post", "goods", "parcel", "seller_qr",
-		"negotiation", "appraisal", "other"}
+		"negotiation", "appraisal", "power_of_attorney", "identity_proof", "representation", "other"}
+	// Answers are the answers to a question that not everybody can answer.
+	Answers = []string{"yes", "no", "unknown"}
+	// Signals are facts a buyer states that may point to fraud.
+	Signals = []string{"blocked_after_payment", "many_victims", "identity_unknown", "paid_outside", "impersonation"}
+	// AddressSources are where a seller's address may be known from. Only a
+	// published one has weight of its own: Order 121 art. 13.
+	AddressSources = []string{"published", "licence", "parcel", "told", "other"}
 	// DemandKinds are the claims of the official registration form, and an apology and an end to the conduct.
 	DemandKinds = []string{"refund", "return_refund", "replace", "repair", "complete_quantity", "compensation", "apology", "stop"}
 )

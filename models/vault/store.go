@@ -36,6 +36,12 @@ type Store struct {
 	sessions table[models.Session]
 	audit    table[models.AuditEntry]
 	meta     table[models.Meta]
+
+	definitions table[models.StoredDefinition]
+	activations table[models.Activation]
+	calendars   table[models.StoredCalendar]
+	jobs        table[models.Job]
+	numbers     table[letterNumber]
 }
 
 var _ models.Store = (*Store)(nil)

@@ -41,4 +41,29 @@ func (s *Store) tables() {
 		id:      func(m *models.Meta) string { return m.ID },
 		version: func(m *models.Meta) *int64 { return &m.Version },
 	}
+	s.definitions = table[models.StoredDefinition]{
+		s: s, name: models.DefinitionsCollection,
+		id:      func(v *models.StoredDefinition) string { return v.ID },
+		version: func(v *models.StoredDefinition) *int64 { return &v.Version },
+	}
+	s.activations = table[models.Activation]{
+		s: s, name: models.ActivationsCollection,
+		id:      func(v *models.Activation) string { return v.ID },
+		version: func(v *models.Activation) *int64 { return &v.Version },
+	}
+	s.calendars = table[models.StoredCalendar]{
+		s: s, name: models.CalendarsCollection,
+		id:      func(v *models.StoredCalendar) string { return v.ID },
+		version: func(v *models.StoredCalendar) *int64 { return &v.Version },
+	}
+	s.jobs = table[models.Job]{
+		s: s, name: models.JobsCollection,
+		id:      func(v *models.Job) string { return v.ID },
+		version: func(v *models.Job) *int64 { return &v.Version },
+	}
+	s.numbers = table[letterNumber]{
+		s: s, name: models.LettersCollection,
+		id:      func(v *letterNumber) string { return v.ID },
+		version: func(v *letterNumber) *int64 { return &v.Version },
+	}
 }

@@ -1,0 +1,113 @@
+package vault
+
+import (
+	"context"
+
+	"redress/models"
+)
+
+// maxRules bounds the lists of definitions, activations and calendars: each is
+// made by hand, a few in a year.
+const maxRules = 1000
+
+func save[T any](ctx context.Context, t table[T], g models.Grant, v T) error {
+	if err := anything(g); err != nil {
+		return err
+	}
+	_, err := t.create(ctx, v)
+	return err
+}
+
+func all[T any](ctx context.Context, t table[T], g models.Grant, order string) ([]T, error) {
+	if err := anything(g); err != nil {
+		return nil, err
+	}
+	return t.find(ctx, models.Query{Order: order, Limit: maxRules})
+}
+
+// SaveDefinition stores an uploaded definition; ErrExists.
+func (s *Store) SaveDefinition(ctx context.Context, g models.Grant, d models.StoredDefinition) error {
+	d.At = models.Millis(d.At)
+	return save(ctx, s.definitions, g, d)
+}
+
+// Definitions lists the uploaded definitions by name and version.
+func (s *Store) Definitions(ctx context.Context, g models.Grant) ([]models.StoredDefinition, error) {
+	return all(ctx, s.definitions, g, "")
+}
+
+// Activate records that a definition holds from a moment on; ErrExists.
+func (s *Store) Activate(ctx context.Context, g models.Grant, a models.Activation) error {
+	a.At, a.From = models.Millis(a.At), models.Millis(a.From)
+	return save(ctx, s.activations, g, a)
+}
+
+// Activations lists them, oldest first.
+func (s *Store) Activations(ctx context.Context, g models.Grant) ([]models.Activation, error) {
+	return all(ctx, s.activations, g, "at")
+}
+
+// SaveCalendar stores a year's calendar; the one stored last counts.
+func (s *Store) SaveCalendar(ctx context.Context, g models.Grant, c models.StoredCalendar) error {
+	c.At = models.Millis(c.At)
+	return save(ctx, s.calendars, g, c)
+}
+
+// Calendars lists them, oldest first.
+func (s *Store) Calendars(ctx context.Context, g models.Grant) ([]models.StoredCalendar, error) {
+	return all(ctx, s.calendars, g, "at")
+}
+
+// RulesRevision grows with every definition, activation and calendar. Nothing
+// of them is ever deleted, so counting them is enough.
+func (s *Store) RulesRevision(ctx context.Context) (n int64, err error) {
+	for _, name := range []string{models.DefinitionsCollection, models.ActivationsCollection, models.CalendarsCollection} {
+		groups, err := s.engine.Group(ctx, name, models.Grouping{})
+		if err != nil {
+			return 0, err
+		}
+		for _, group := range groups {
+			n += group.Count
+		}
+	}
+	return n, nil
+}
+
+// CreateJob stores a new job. One without an id is given one.
+func (s *Store) CreateJob(ctx context.Context, g models.Grant, j models.Job) (models.Job, error) {
+	if err := anything(g); err != nil {
+		return j, err
+	}
+	if j.ID == "" {
+		j.ID = s.word()
+	}
+	return s.jobs.create(ctx, j)
+}
+
+// Job reads a job; ErrNotFound.
+func (s *Store) Job(ctx context.Context, g models.Grant, id string) (models.Job, error) {
+	if err := anything(g); err != nil {
+		return models.Job{}, err
+	}
+	return s.jobs.get(ctx, id)
+}
+
+// UpdateJob changes a job under compare-and-set.
+func (s *Store) UpdateJob(ctx context.Context, g models.Grant, id string, change func(models.Job) (models.Job, error)) (models.Job, error) {
+	if err := anything(g); err != nil {
+		return models.Job{}, err
+	}
+	return s.jobs.update(ctx, id, change)
+}
+
+// Jobs lists jobs of a kind, or unfinished ones of every kind, newest first.
+func (s *Store) Jobs(ctx context.Context, g models.Grant, kind string, limit int) ([]models.Job, error) {
+	if err := anything(g); err != nil {
+		return nil, err
+	}
+	where := models.Where("kind", models.OpEq, models.Str(kind))
+	if kind == "" {
+		where = models.Where("open", models.OpEq, models.Yes(true))
+	}
+	return s.jobs.find(ctx, models.Query{Where: []models.Cond{where}, Order: "started_at", Desc: true, Limit: limit})
+}
