@@ -28,7 +28,8 @@ func mediates(mediator *person, c receipt) {
 	mediator.press(`a[href^="`+path+`"]`).at(200, path)
 	mediator.shows(story, message, i18n.Money(mediator.text, amount), mediator.say("guard.case_taken"),
 		mediator.say("case_show.winner", i18n.Arg("queue", mediator.say("queue.counterfeit")), i18n.Arg("rule", mediator.say("rule.counterfeit"))))
-	mediator.press(`form[action="`+path+`/assign"] button`).shows(mediator.say("case_show.done_assigned"), staff["mediator"][1])
+	mediator.follow(mediator.say("case_show.why_all")).at(200, path+"/why").shows(mediator.say("case_why.rule_won"), mediator.say("case_why.silence"))
+	mediator.open(path).press(`form[action="`+path+`/assign"] button`).shows(mediator.say("case_show.done_assigned"), staff["mediator"][1])
 	// Pictures are made small in the background.
 	mediator.eventually(path, `[...document.querySelectorAll('#evidence img')].filter(i => i.complete && i.naturalWidth > 0).length === 3`)
 

@@ -30,9 +30,6 @@ func (r *Request) showCase(status int, failed string, bad *components.Form, sinc
 	}
 	d := r.desk(people)
 	in := caseInput{worked: worked, people: people, sellers: sellers, since: since}
-	if in.diagram, err = r.drawing(d, worked.Case); err != nil {
-		return err
-	}
 	in.form = func(name string) components.Form {
 		if bad != nil && name == failed {
 			return *bad

@@ -13,13 +13,13 @@ func TestCaseShow(t *testing.T) {
 	b := s.as(models.RoleMediator)
 	b.open(caseHref(id)).at(200, "").shows(
 		string(id), "名牌手提包", "小美代购", "xiaomei_bags", "陈晓", "13800138000", "杭州市西湖区", "走线和五金都不对", "¥1,299.00",
-		"还没有证据", "为什么在这里", "全部 ", "<svg", "期限是怎么算的", "如果一直无人操作", "由我办理", "添加备注", `name="seen"`)
+		"还没有证据", "为什么在这里", "全部规则、期限的逐日计算", "如果一直无人操作", "由我办理", "添加备注", `name="seen"`).lacks("rd-diagram", "c.category")
 	c := s.theCase(id)
 	if last := c.Events[len(c.Events)-1]; last.Kind != models.EventViewed {
 		t.Errorf("the view is not recorded: %s", last.Kind)
 	}
 	b.lang = "en"
-	b.open(caseHref(id)).shows("Why it is here", "If nobody acts", "CNY 1,299.00", "How the day was counted").lacks("⟦")
+	b.open(caseHref(id)).shows("Why it is here", "If nobody acts", "CNY 1,299.00", "the days as they were counted").lacks("⟦")
 }
 
 func TestCaseTalk(t *testing.T) {

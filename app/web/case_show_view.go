@@ -17,8 +17,6 @@ type caseInput struct {
 	worked  casework.Worked
 	sellers []models.Seller
 	people  []models.Account
-	// diagram is nil when the definition is not known.
-	diagram component
 	// form makes a form of the page; the one that came back carries what was typed.
 	form func(name string) components.Form
 	// since is what changed while an older page was open.
@@ -41,7 +39,7 @@ func (d desk) showCase(in caseInput) pages.CaseShow {
 	v.Sellers, v.Demands, v.Files = d.sellersOf(in.sellers), d.demands(c), d.files(c)
 	v.Talk = d.talk(in)
 	v.Timeline, v.Records = d.history(c.Events)
-	v.Why = d.why(in)
+	v.Because = d.because(in.worked)
 	v.Sections = d.sections(v)
 	return v
 }

@@ -36,6 +36,14 @@ func (d desk) word(vocabulary, value string) string {
 	return value
 }
 
+// words are the texts of several values.
+func (d desk) words(vocabulary string, values []string) (out []string) {
+	for _, v := range values {
+		out = append(out, d.word(vocabulary, v))
+	}
+	return out
+}
+
 func (d desk) may(action authz.Action) bool { return authz.Permits(d.me.Role, action) }
 
 // person names an account; the reader is "me".

@@ -97,6 +97,7 @@ func Table() []Route {
 		{Method: get, Path: "/queues", Action: authz.CaseList, Side: Staff, Handler: (*Web).Queues},
 		{Method: get, Path: "/cases", Action: authz.CaseList, Side: Staff, Handler: (*Web).CaseList},
 		{Method: get, Path: "/cases/:id", Action: authz.CaseView, Side: Staff, Handler: (*Web).CaseShow},
+		{Method: get, Path: "/cases/:id/why", Action: authz.CaseView, Side: Staff, Handler: (*Web).CaseWhy},
 		{Method: get, Path: "/cases/:id/evidence/:file", Action: authz.CaseView, Side: Staff, Slow: true, Handler: (*Web).CaseEvidence},
 		{Method: get, Path: "/cases/:id/evidence/:file/preview", Action: authz.CaseView, Side: Staff, Handler: (*Web).CasePreview},
 		{Method: post, Path: "/cases/:id/messages", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseMessage},

@@ -1,8 +1,6 @@
 package pages
 
 import (
-	"github.com/a-h/templ"
-
 	"redress/views/components"
 	"redress/views/layout"
 )
@@ -26,7 +24,7 @@ type CaseShow struct {
 	Talk        CaseTalk
 	Timeline    []components.Moment
 	Records     []components.Moment
-	Why         CaseWhy
+	Because     CaseBecause
 }
 
 // CaseSide is the column with what a decision needs at hand.
@@ -34,27 +32,14 @@ type CaseSide struct {
 	State, Plain string
 	Tone         components.Tone
 	Flags        []string
-	Clocks       []CaseClock
+	Clocks       []components.ClockView
+	// Warnings say of which deadlines the day may still move.
+	Warnings []string
 	// Silence says what happens if nobody acts.
 	Silence string
 	Actions []CaseAction
 	Assign  CaseAssign
 	Facts   []components.Row
-}
-
-// CaseClock is a running clock with its arithmetic.
-type CaseClock struct {
-	View components.ClockView
-	// Period says how long it is and where that comes from; Warning that the
-	// day may still move.
-	Period, Warning string
-	Steps           []CaseStep
-}
-
-// CaseStep is one day of a clock's arithmetic.
-type CaseStep struct {
-	Day, Text, Count string
-	Counts           bool
 }
 
 // CaseAction is one thing the reader can do now, or cannot do yet and why.
@@ -92,17 +77,11 @@ type CaseTalk struct {
 	Max         int
 }
 
-// CaseWhy is why the case is where it is.
-type CaseWhy struct {
-	// Routed is false for a case that has not been through the rules.
-	Routed     bool
-	Winner     string
-	Definition string
-	Rows       []components.Row
-	Rules      components.Table
-	Facts      components.Table
-	// Diagram is the procedure as a drawing, nil when it is not known.
-	Diagram templ.Component
+// CaseBecause says in short why the case is where it is; the rest has a page of its own.
+type CaseBecause struct {
+	Text string
+	Rows []components.Row
+	Href string
 }
 
 func actionClass(a CaseAction) string {
@@ -110,11 +89,4 @@ func actionClass(a CaseAction) string {
 		return "govuk-button govuk-button--secondary rd-actions__button rd-actions__button--danger"
 	}
 	return "govuk-button govuk-button--secondary rd-actions__button"
-}
-
-func stepClass(s CaseStep) string {
-	if s.Counts {
-		return "rd-days__item rd-days__item--counts"
-	}
-	return "rd-days__item"
 }

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"slices"
+
+	"redress/app/casework"
+	"redress/views/components"
+	"redress/views/layout"
+	"redress/views/pages"
+)
+
+// CaseWhy is the page that explains a case: why this queue, why these
+// deadlines, and what comes next by itself.
+func (w *Web) CaseWhy(r *Request) error {
+	worked, err := r.Service().ShowCase(r.Ctx(), r.Actor, r.caseID())
+	if err != nil {
+		return err
+	}
+	d := r.desk(nil)
+	v := d.caseWhy(worked)
+	if v.Diagram, err = r.drawing(d, worked.Case); err != nil {
+		return err
+	}
+	v.Page = r.framed(v.Page)
+	return r.Render(200, pages.ShowCaseWhy(v))
+}
+
+func (d desk) caseWhy(worked casework.Worked) pages.CaseWhy {
+	c, e, title := worked.Case, worked.Explanation, d.t("case_show.why")
+	v := pages.CaseWhy{
+		Title: title, Number: string(c.ID), Queue: d.queueWhy(e), Silence: d.silence(e),
+		Page: layout.Page{Title: title, Wide: true, Trail: []components.Link{
+			{Text: d.t("case_list.title"), Href: "/cases?state=open"}, {Text: string(c.ID), Href: caseHref(c.ID)}, {Text: title},
+		}},
+		Sections: []components.NavItem{
+			{Text: d.t("case_why.queue"), Href: "#queue"}, {Text: d.t("case_why.clocks"), Href: "#clocks"},
+			{Text: d.t("case_show.diagram"), Href: "#procedure"},
+		},
+	}
+	for _, k := range slices.Concat(e.Overdue, e.Clocks) {
+		v.Clocks = append(v.Clocks, d.clock(k))
+	}
+	return v
+}
+
+// because is the short form of it on the page of the case.
+func (d desk) because(worked casework.Worked) pages.CaseBecause {
+	c, r := worked.Case, worked.Explanation.Routing
+	v := pages.CaseBecause{Text: d.t("case_why.not_routed"), Href: caseHref(c.ID) + "/why"}
+	if r != nil {
+		v.Text, v.Rows = d.winner(*r), d.routedTo(*r)
+	}
+	for _, k := range slices.Concat(worked.Explanation.Overdue, worked.Explanation.Clocks) {
+		v.Rows = append(v.Rows, components.Row{Key: d.word("clock", k.Name), Value: d.period(k)})
+	}
+	return v
+}

@@ -1,0 +1,54 @@
+package pages
+
+import (
+	"github.com/a-h/templ"
+
+	"redress/views/components"
+	"redress/views/layout"
+)
+
+// CaseWhy is why a case is where it is, with everything that led to it.
+type CaseWhy struct {
+	Page          layout.Page
+	Title, Number string
+	Sections      []components.NavItem
+	Queue         QueueWhy
+	Clocks        []CaseClock
+	// Silence says what happens if nobody acts.
+	Silence string
+	// Diagram is the procedure as a drawing, nil when it is not known.
+	Diagram templ.Component
+}
+
+// QueueWhy is why a case is in its queue.
+type QueueWhy struct {
+	// Routed is false for a case that has not been through the rules.
+	Routed     bool
+	Winner     string
+	Definition string
+	Rows       []components.Row
+	Rules      components.Table
+	Facts      components.Table
+}
+
+// CaseClock is a running clock with its arithmetic.
+type CaseClock struct {
+	View components.ClockView
+	// Period says how long it is and where that comes from; Warning that the
+	// day may still move.
+	Period, Warning string
+	Steps           []CaseStep
+}
+
+// CaseStep is one day of a clock's arithmetic.
+type CaseStep struct {
+	Day, Text, Count string
+	Counts           bool
+}
+
+func stepClass(s CaseStep) string {
+	if s.Counts {
+		return "rd-days__item rd-days__item--counts"
+	}
+	return "rd-days__item"
+}
