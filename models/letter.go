@@ -41,19 +41,21 @@ type DueLetter struct {
 
 // Letter is one letter of the office in a case.
 type Letter struct {
-	ID    LetterID
-	Form  string
-	State LetterState
+	ID    LetterID    `bson:"id"`
+	Form  string      `bson:"form"`
+	State LetterState `bson:"state"`
 	// DueSince is when it was asked for, ApprovedAt and IssuedAt when that happened.
-	DueSince, ApprovedAt, IssuedAt time.Time
-	ApprovedBy                     ActorRef
+	DueSince   time.Time `bson:"due_since"`
+	ApprovedAt time.Time `bson:"approved_at,omitempty"`
+	IssuedAt   time.Time `bson:"issued_at,omitempty"`
+	ApprovedBy ActorRef  `bson:"approved_by"`
 	// Content is what was approved, by the names of the form's blanks.
-	Content []FieldValue
+	Content []FieldValue `bson:"content,omitempty"`
 	// Number is what is printed on it; Evidence the files, Chinese first.
-	Number   string
-	Evidence []EvidenceID
+	Number   string       `bson:"number,omitempty"`
+	Evidence []EvidenceID `bson:"evidence,omitempty"`
 	// Reason says why it was dropped.
-	Reason Personal
+	Reason Personal `bson:"reason,omitempty"`
 }
 
 // LetterStep is one step of a letter. Which of its fields are set follows from

@@ -45,8 +45,11 @@ func outcome(at time.Time) models.Outcome {
 	return models.Outcome{
 		To: "filed",
 		Started: []models.Clock{{Name: "acceptance", StartedAt: at, DueAt: at.AddDate(0, 0, 9), LastDay: "2026-12-02",
-			Number: 7, Unit: "working_days", Profile: "samr-121", Article: "art. 15"}},
+			Number: 7, Unit: "working_days", Profile: "samr-121", Article: "art. 15", WeekendEnds: true,
+			Pauses: []models.Pause{{From: at, To: at.AddDate(0, 0, 3)}, {From: at.AddDate(0, 0, 5)}}}},
 		Stopped: []string{"information"},
+		Links:   []models.Link{{Case: "WQ-0TH3R-00001", Relation: models.RelationReport}},
+		Letters: []models.DueLetter{{Form: "acceptance"}},
 		Routing: &models.Routing{
 			Definition: models.DefinitionRef{Name: "routing", Version: 1, Checksum: "0a1b"}, Queue: "counterfeit", Priority: 2,
 			Flags: []string{"no_evidence"}, Winner: "counterfeit", Considered: models.WordsOf([]string{"imported", "counterfeit"}),

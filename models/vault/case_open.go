@@ -26,7 +26,12 @@ type fold struct {
 	Messages []models.Message   `bson:"messages,omitempty"`
 	Notes    []models.Note      `bson:"notes,omitempty"`
 	Routing  *models.Routing    `bson:"routing,omitempty"`
+	Links    []models.Link      `bson:"links,omitempty"`
+	Letters  []models.Letter    `bson:"letters,omitempty"`
 	Seen     []models.CommandID `bson:"seen,omitempty"`
+
+	SellerCases  int64      `bson:"seller_cases,omitempty"`
+	SellerAmount models.Fen `bson:"seller_amount,omitempty"`
 }
 
 // openCase is a stored case, opened.
@@ -100,7 +105,8 @@ func startOf(d *caseDocument, k *sealer) (c models.Case, err error) {
 		return c, err
 	}
 	c.Head, c.Filing, c.Evidence, c.Messages = f.Head, f.Filing, f.Evidence, f.Messages
-	c.Notes, c.Routing, c.Seen, c.Archived = f.Notes, f.Routing, f.Seen, d.archived
+	c.Notes, c.Routing, c.Links, c.Letters = f.Notes, f.Routing, f.Links, f.Letters
+	c.SellerCases, c.SellerAmount, c.Seen, c.Archived = f.SellerCases, f.SellerAmount, f.Seen, d.archived
 	return c, nil
 }
 
@@ -112,7 +118,10 @@ func foldOf(c models.Case) fold {
 			seen = append(seen, e.Command)
 		}
 	}
-	return fold{c.Head, c.Filing, c.Evidence, c.Messages, c.Notes, c.Routing, seen}
+	return fold{
+		Head: c.Head, Filing: c.Filing, Evidence: c.Evidence, Messages: c.Messages, Notes: c.Notes, Routing: c.Routing,
+		Links: c.Links, Letters: c.Letters, Seen: seen, SellerCases: c.SellerCases, SellerAmount: c.SellerAmount,
+	}
 }
 
 // extend adds events to an opened case and encodes it under the next version.

@@ -20,7 +20,7 @@ func drawPayload(t *rapid.T, c *models.Case) (p models.Payload) {
 	text := models.Personal(rapid.StringMatching(`[一-龥]{0,200}`).Draw(t, "text"))
 	at := day.Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "at")) * time.Millisecond)
 	word := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "word")
-	switch rapid.IntRange(0, 7).Draw(t, "kind") {
+	switch rapid.IntRange(0, 9).Draw(t, "kind") {
 	case 0:
 		p.Message = &models.Message{From: models.RoleMediator, At: at, Body: text}
 	case 1:
@@ -28,7 +28,7 @@ func drawPayload(t *rapid.T, c *models.Case) (p models.Payload) {
 	case 2:
 		p.Assigned = &models.Assigned{Account: word}
 	case 3:
-		p.Sellers = &models.SellersLinked{Sellers: []models.SellerID{models.SellerID(word)}}
+		p.Sellers = &models.SellersLinked{Sellers: []models.SellerID{models.SellerID(word)}, Cases: 3, Amount: 500}
 	case 4:
 		p.Evidence = []models.Evidence{{ID: models.EvidenceID(word), Name: text, Size: 7, ReceivedAt: at}}
 	case 5:
@@ -41,11 +41,22 @@ func drawPayload(t *rapid.T, c *models.Case) (p models.Payload) {
 	case 7:
 		p.Moved = &models.Moved{Transition: word, Fields: []models.FieldValue{{Name: models.SettledField, Amount: 5, Text: text}}}
 		p.Outcome = models.Outcome{To: models.State(word), Final: word == "c", Stopped: []string{word},
-			Started: []models.Clock{{Name: word + word, DueAt: at}}, Effects: []models.Effect{{ID: models.EffectID(c.ID, c.Seq()+1, 0)}},
+			Letters: []models.DueLetter{{Form: word}}, Links: []models.Link{{Case: models.CaseID(word), Relation: models.RelationReport}},
+			Started: []models.Clock{{Name: word + word, DueAt: at, Pauses: []models.Pause{{From: day, To: at}, {From: at}}}}, Effects: []models.Effect{{ID: models.EffectID(c.ID, c.Seq()+1, 0)}},
 			Routing: &models.Routing{Queue: word, Priority: 1, Facts: []models.Fact{models.NewFact(word, word)}}}
+	case 8:
+		p.Linked = &models.Linked{Link: models.Link{Case: models.CaseID(word), Relation: models.RelationJoined}}
+	case 9:
+		p.Letter = &models.LetterStep{Letter: "none", Form: word, Reason: text, Number: word,
+			Content: []models.FieldValue{{Name: word, Text: text}}, Files: []models.Evidence{{ID: models.EvidenceID(word), Name: text}}}
+		if len(c.Letters) > 0 {
+			p.Letter.Letter = c.Letters[0].ID
+		}
 	}
 	return p
 }
+
+var letterSteps = []models.EventKind{models.EventLetterDrafted, models.EventLetterApproved, models.EventLetterIssued, models.EventLetterDropped}
 
 // Whatever happens to a case, and however often it rolls over, what is stored
 // is the fold of its events.
@@ -62,6 +73,9 @@ func TestStoredCaseIsTheFoldOfItsEvents(t *testing.T) {
 		var got models.Case
 		for i := range rapid.IntRange(0, 12).Draw(rt, "events") {
 			e := models.Event{Command: models.CommandID(fmt.Sprint(i + 1)), Payload: drawPayload(rt, &plain)}
+			if e.Payload.Letter != nil {
+				e.Kind = rapid.SampledFrom(letterSteps).Draw(rt, "step of a letter")
+			}
 			at := day.Add(time.Duration(rapid.IntRange(-5, 50).Draw(rt, "step")) * time.Second)
 			plain.Append(at, e)
 			got, err = s.UpdateCase(t.Context(), all, "case", func(c models.Case) (models.Case, error) {
@@ -99,5 +113,5 @@ func same(t *rapid.T, got, plain models.Case) {
 
 // bare leaves what the fold says; empty and missing lists look alike.
 func bare(c models.Case) []any {
-	return []any{c.Head, c.Filing, c.Evidence, c.Messages, c.Notes}
+	return []any{c.Head, c.Filing, c.Evidence, c.Messages, c.Notes, c.Links, c.Letters, c.SellerCases, c.SellerAmount}
 }
