@@ -25,7 +25,7 @@ type row struct {
 
 func TestGoldenDeadlines(t *testing.T) {
 	rows := readRows(t)
-	if len(rows) < 60 {
+	if len(rows) < 120 {
 		t.Fatalf("only %d rows", len(rows))
 	}
 	cal := calendar.Official()

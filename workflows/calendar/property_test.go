@@ -3,14 +3,15 @@ package calendar_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"redress/workflows/calendar"
 )
 
-// The properties run over 2023 to 2028, so that known and unknown years and
-// the seam between them are all met.
+// The properties run over 2023 to 2028, with the official calendar and made-up
+// ones, so that known and unknown years and the seams between them are all met.
 var (
 	firstDay = calendar.Date(2023, 1, 1)
 	lastDay  = calendar.Date(2028, 12, 31)
@@ -20,7 +21,45 @@ var (
 	})
 	anyUnit = rapid.SampledFrom([]calendar.Unit{calendar.WorkingDays, calendar.CalendarDays, calendar.Months, calendar.Years})
 	dayUnit = rapid.SampledFrom([]calendar.Unit{calendar.WorkingDays, calendar.CalendarDays})
+
+	official    = calendar.Official()
+	anyCalendar = rapid.Custom(drawCalendar)
 )
+
+// drawCalendar makes up a calendar every other time: any of the years known,
+// with breaks of any length anywhere and any weekends worked. The official one
+// comes up as often, because it is the one that matters.
+func drawCalendar(t *rapid.T) *calendar.Calendar {
+	if rapid.Bool().Draw(t, "official") {
+		return official
+	}
+	var years []calendar.Year
+	for y := 2023; y <= 2028; y++ {
+		if !rapid.Bool().Draw(t, "known") {
+			continue
+		}
+		year := calendar.Year{Year: y}
+		for d := calendar.Date(y, 1, 1); ; {
+			d += calendar.Day(rapid.Int32Range(5, 150).Draw(t, "until the break"))
+			to := d + calendar.Day(rapid.Int32Range(0, 10).Draw(t, "break"))
+			if to > calendar.Date(y, 12, 31) {
+				break
+			}
+			h := calendar.Holiday{Festival: "new_year", From: d, To: to}
+			if before := d - 3; rapid.Bool().Draw(t, "worked") && weekend(before) {
+				h.Worked = []calendar.Day{before}
+			}
+			year.Holidays, d = append(year.Holidays, h), to
+		}
+		years = append(years, year)
+	}
+	return calendar.New(years...)
+}
+
+func weekend(d calendar.Day) bool {
+	day, _ := time.Parse(time.DateOnly, d.String())
+	return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday
+}
 
 func anyNumber(t *rapid.T, unit calendar.Unit) int {
 	most := map[calendar.Unit]int{calendar.WorkingDays: 120, calendar.CalendarDays: 180, calendar.Months: 24, calendar.Years: 3}[unit]
@@ -47,8 +86,9 @@ func naive(start calendar.Day, n int, unit calendar.Unit) calendar.Day {
 }
 
 func TestNeverEarlierThanNaiveCount(t *testing.T) {
-	cal := calendar.Official()
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
+		cal := anyCalendar.Draw(t, "calendar")
 		start, unit := anyDay.Draw(t, "start"), anyUnit.Draw(t, "unit")
 		n := anyNumber(t, unit)
 		if got, least := cal.Deadline(start, n, unit, anyOptions(t, start)).Day, naive(start, n, unit); got < least {
@@ -58,8 +98,9 @@ func TestNeverEarlierThanNaiveCount(t *testing.T) {
 }
 
 func TestEndsOnADayThatMayEndAPeriod(t *testing.T) {
-	cal := calendar.Official()
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
+		cal := anyCalendar.Draw(t, "calendar")
 		start, unit := anyDay.Draw(t, "start"), anyUnit.Draw(t, "unit")
 		n, opts := anyNumber(t, unit), anyOptions(t, start)
 		got := cal.Deadline(start, n, unit, opts).Day
@@ -76,8 +117,9 @@ func TestEndsOnADayThatMayEndAPeriod(t *testing.T) {
 }
 
 func TestMonotoneInStartAndLength(t *testing.T) {
-	cal := calendar.Official()
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
+		cal := anyCalendar.Draw(t, "calendar")
 		start, unit := anyDay.Draw(t, "start"), dayUnit.Draw(t, "unit")
 		n, opts := anyNumber(t, unit), anyOptions(t, start)
 		here := cal.Deadline(start, n, unit, opts).Day
@@ -95,8 +137,9 @@ func TestMonotoneInStartAndLength(t *testing.T) {
 
 // Without pauses months and years keep the order of days too.
 func TestMonthsAndYearsMonotone(t *testing.T) {
-	cal := calendar.Official()
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
+		cal := anyCalendar.Draw(t, "calendar")
 		start := anyDay.Draw(t, "start")
 		unit := rapid.SampledFrom([]calendar.Unit{calendar.Months, calendar.Years}).Draw(t, "unit")
 		n := anyNumber(t, unit)
@@ -109,8 +152,9 @@ func TestMonthsAndYearsMonotone(t *testing.T) {
 // A pause moves the end exactly as far as if the days of its kind within the
 // period had been added to the period.
 func TestPauseMovesTheEndByItsDays(t *testing.T) {
-	cal := calendar.Official()
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
+		cal := anyCalendar.Draw(t, "calendar")
 		start, unit := anyDay.Draw(t, "start"), dayUnit.Draw(t, "unit")
 		n := 1 + anyNumber(t, unit)
 		plain := cal.Deadline(start, n, unit, calendar.Options{}).Day
@@ -139,8 +183,9 @@ func TestPauseMovesTheEndByItsDays(t *testing.T) {
 }
 
 func TestRecountIsTheSameAndStepsAddUp(t *testing.T) {
-	cal := calendar.Official()
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
+		cal := anyCalendar.Draw(t, "calendar")
 		start, unit := anyDay.Draw(t, "start"), anyUnit.Draw(t, "unit")
 		n, opts := anyNumber(t, unit), anyOptions(t, start)
 		first, second := cal.Deadline(start, n, unit, opts), cal.Deadline(start, n, unit, opts)
@@ -174,11 +219,12 @@ func TestRecountIsTheSameAndStepsAddUp(t *testing.T) {
 
 // Learning a year's notice never changes a deadline that was final.
 func TestFinalStaysFinalWhenAYearIsImported(t *testing.T) {
+	t.Parallel()
 	with2027 := calendar.New(append(calendar.OfficialYears(), madeUp2027(t))...)
 	rapid.Check(t, func(t *rapid.T) {
 		start, unit := anyDay.Draw(t, "start"), anyUnit.Draw(t, "unit")
 		n, opts := anyNumber(t, unit), anyOptions(t, start)
-		before := calendar.Official().Deadline(start, n, unit, opts)
+		before := official.Deadline(start, n, unit, opts)
 		after := with2027.Deadline(start, n, unit, opts)
 		if !before.Provisional && (after.Day != before.Day || after.Provisional) {
 			t.Fatalf("%s was final, now %s provisional=%v", before.Day, after.Day, after.Provisional)
