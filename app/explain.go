@@ -36,7 +36,7 @@ func (a *App) explain(ctx context.Context, number string) error {
 	if err != nil {
 		return fmt.Errorf("case %s: %w", id, err)
 	}
-	x := workflows.Explain(a.Service.Rules, c)
+	x := workflows.Explain(a.Service.Rules(), c)
 	if a.Settings.JSON {
 		return json.NewEncoder(a.Out).Encode(x)
 	}

@@ -107,7 +107,7 @@ func (s *Service) createCase(ctx context.Context, g models.Grant, d models.Draft
 
 // NewCase decides a filing and folds it into a fresh case. It stores nothing.
 func (s *Service) NewCase(c models.Case, cmd workflows.Command) (models.Case, error) {
-	e, err := workflows.Decide(s.Rules, c, cmd)
+	e, err := workflows.Decide(s.Rules(), c, cmd)
 	if err != nil {
 		return models.Case{}, err
 	}

@@ -65,7 +65,7 @@ func (s *Service) FireClock(ctx context.Context, id models.CaseID, before func(i
 }
 
 func (s *Service) decide(c models.Case, cmd workflows.Command) (models.Case, error) {
-	e, err := workflows.Decide(s.Rules, c, cmd)
+	e, err := workflows.Decide(s.Rules(), c, cmd)
 	if err != nil {
 		return c, err
 	}

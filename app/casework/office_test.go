@@ -58,7 +58,7 @@ func (o *office) later(d time.Duration) {
 
 // second is the same office served by another process.
 func (o *office) second() *Service {
-	s := New(o.Store, o.Rules)
+	s := New(o.Store, o.Rules())
 	s.Now = o.Service.Now
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"io"
+	"sync/atomic"
 	"time"
 
 	"redress/app/authz"
@@ -18,18 +19,24 @@ import (
 // Service carries what the use cases need.
 type Service struct {
 	Store models.Store
-	Rules *workflows.Rulebook
 	// Now is the clock; Random the source of ids and codes.
 	Now    func() time.Time
 	Random io.Reader
+
+	// base is what comes with the program, rules what holds now.
+	base  *workflows.Rulebook
+	rules atomic.Pointer[workflows.Rulebook]
 
 	counts countsCache
 	hasher hasher
 }
 
-// New makes a service with the real clock and randomness.
+// New makes a service with the real clock and randomness, and the rules that
+// come with the program: call ReloadRules for what the agency has added to them.
 func New(store models.Store, rules *workflows.Rulebook) *Service {
-	return &Service{Store: store, Rules: rules, Now: time.Now, Random: rand.Reader, hasher: newHasher()}
+	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, base: rules, hasher: newHasher()}
+	s.rules.Store(rules)
+	return s
 }
 
 // System is the actor of workers and commands run on the server itself.

@@ -24,7 +24,7 @@ func (s *Service) ShowCase(ctx context.Context, actor models.Actor, id models.Ca
 	if err != nil {
 		return Worked{}, err
 	}
-	return Worked{Case: c, Explanation: workflows.Explain(s.Rules, c), Actions: workflows.Actions(s.Rules, c, actor)}, nil
+	return Worked{Case: c, Explanation: workflows.Explain(s.Rules(), c), Actions: workflows.Actions(s.Rules(), c, actor)}, nil
 }
 
 const viewWindow = 600 // seconds

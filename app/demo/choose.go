@@ -20,7 +20,7 @@ func (s *stage) choose(r *rand.Rand) (player, workflows.Action, bool) {
 	}
 	var all []choice
 	for _, p := range s.players() {
-		for _, a := range workflows.Actions(s.service.Rules, s.c, p.Actor) {
+		for _, a := range workflows.Actions(s.service.Rules(), s.c, p.Actor) {
 			weight, known := weights[a.Name]
 			if !known {
 				weight = 1
@@ -43,7 +43,7 @@ func (s *stage) choose(r *rand.Rand) (player, workflows.Action, bool) {
 }
 
 func (s *stage) offers(p player, name string) bool {
-	for _, a := range workflows.Actions(s.service.Rules, s.c, p.Actor) {
+	for _, a := range workflows.Actions(s.service.Rules(), s.c, p.Actor) {
 		if a.Name == name {
 			return a.Blocked == ""
 		}

@@ -37,7 +37,7 @@ type stage struct {
 
 func newStage(real *casework.Service, r *rand.Rand, staff []models.Account) *stage {
 	s := &stage{Store: real.Store, staff: staff, files: map[models.EvidenceID]picture{}, recount: map[models.SellerID]bool{}}
-	s.service = casework.New(s, real.Rules)
+	s.service = casework.New(s, real.Rules())
 	s.service.Now = func() time.Time { return s.now }
 	s.service.Random = entropy{r}
 	s.relay = outbox.New(s.service, "demo", slog.New(slog.DiscardHandler))

@@ -235,7 +235,7 @@ func TestRecountSeller_ThatWasOvertakenCountsAgain(t *testing.T) {
 	r, _ := o.relay("one")
 	must(t, r.Drain(t.Context()))
 	seller := o.read(id).Sellers[0]
-	slow := casework.New(&overtaken{o.Store, func() { o.file(); must(t, r.Drain(t.Context())) }}, o.Rules)
+	slow := casework.New(&overtaken{o.Store, func() { o.file(); must(t, r.Drain(t.Context())) }}, o.Rules())
 	must(t, slow.RecountSeller(t.Context(), seller))
 	if s, err := o.Store.Seller(t.Context(), grant, seller); err != nil || s.Cases != 2 {
 		t.Errorf("%d cases are counted: %v", s.Cases, err)

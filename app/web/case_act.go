@@ -19,7 +19,7 @@ func (w *Web) CaseAct(r *Request) error {
 		return err
 	}
 	name := r.Param("transition")
-	def, known := r.Service().Rules.Definition(worked.Case.Definition)
+	def, known := r.Service().Rules().Definition(worked.Case.Definition)
 	if !known {
 		return models.ErrNotFound
 	}

@@ -16,13 +16,13 @@ func (w *Web) CaseList(r *Request) error {
 	}
 	d := r.desk(people)
 	in := r.Query()
-	f := d.readFilter(in, caseLists(r.Service().Rules, people))
+	f := d.readFilter(in, caseLists(r.Service().Rules(), people))
 	f.query.After, f.query.Before = in.Get("after"), in.Get("before")
 	page, err := r.Service().ListCases(r.Ctx(), r.Actor, f.query)
 	if err != nil {
 		return err
 	}
-	v := d.caseList(f, caseLists(r.Service().Rules, people), page)
+	v := d.caseList(f, caseLists(r.Service().Rules(), people), page)
 	v.Page = r.framed(v.Page)
 	return r.Show(v.Form.Failed(), pages.ShowCaseList(v))
 }

@@ -32,7 +32,7 @@ func (r *Request) drawing(d desk, c models.Case) (templ.Component, error) {
 	if made, ok := r.w.drawings.made.Load(key); ok {
 		return made.(templ.Component), nil
 	}
-	def, known := r.Service().Rules.Definition(c.Definition)
+	def, known := r.Service().Rules().Definition(c.Definition)
 	if !known {
 		return nil, nil
 	}

@@ -47,7 +47,7 @@ func (r *Request) notNow(t casework.Tracked, name string) error {
 	if r.Posted() && t.Case.Has(r.Command()) {
 		return r.Redirect("/track/case?done=action")
 	}
-	if def, ok := r.Service().Rules.Definition(t.Case.Definition); ok {
+	if def, ok := r.Service().Rules().Definition(t.Case.Definition); ok {
 		if _, known := def.Transition(name); known {
 			return models.ErrConflict
 		}
