@@ -35,6 +35,7 @@ var policy = map[string]room{
 
 	"workflows/calendar":    {pure: true},
 	"workflows/law":         {own: "workflows/calendar", pure: true},
+	"workflows/venue":       {pure: true},
 	"workflows":             {own: "models models/identity workflows/calendar workflows/law", pure: true},
 	"workflows/definitions": {pure: true},
 	"workflows/spec": {own: "models workflows workflows/calendar workflows/law workflows/definitions",
