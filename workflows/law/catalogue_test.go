@@ -41,7 +41,8 @@ func TestCatalogues(t *testing.T) {
 }
 
 func fromData(key string) bool {
-	for _, prefix := range []string{"period.", "ground.", "law.fact.", "law.start.", "law.pause.", "law.approver.",
+	for _, prefix := range []string{"period.", "ground.", "law.fact.", "law.start.", "law.pause.", "law.restart.", "law.approver.",
+		"law.duty.", "law.unless.", "law.factor.", "law.limit.",
 		"law.instrument.", "law.profile.", "law.festival.", "law.day.", "law.rule.", "law.calendar_problem.", "law.cite."} {
 		if strings.HasPrefix(key, prefix) {
 			return true
@@ -58,12 +59,25 @@ func keysOfData() (keys []string) {
 	}
 	for _, p := range law.Profiles() {
 		add("law.profile.", p.Key)
-		add("law.fact.", p.RefusalNotice.Needs...)
-		for _, x := range p.Periods {
+		for _, d := range p.Duties {
+			add("law.duty.", d.Key)
+			add("law.fact.", d.Needs...)
+			add("law.unless.", d.Unless...)
+		}
+		for _, f := range p.Factors {
+			add("law.factor.", f.Code)
+			for _, l := range f.Limits {
+				add("law.limit.", l.Key)
+			}
+		}
+		for _, x := range slices.Concat(p.Periods, p.OpenPeriods, p.BuyerLimits()) {
 			add("period.", x.Key, x.Key+".help")
 			add("law.start.", x.Start)
 			for _, r := range x.Pauses {
 				add("law.pause.", r.Reason)
+			}
+			for _, r := range x.Restarts {
+				add("law.restart.", r.Reason)
 			}
 			if x.Extension != nil && x.Extension.Approver != "" {
 				add("law.approver.", x.Extension.Approver)

@@ -24,12 +24,18 @@ type Profile struct {
 	Instrument string   `json:"instrument"`
 	Counting   Counting `json:"counting"`
 	Periods    []Period `json:"periods"`
+	// OpenPeriods are steps another profile limits and this one does not: their
+	// Number is 0 until an office sets one of its own. Period does not find them.
+	OpenPeriods []Period `json:"open_periods,omitempty"`
 	// Refusals are the grounds for not accepting a complaint, Terminations
 	// those for ending mediation, each in the order of the article.
 	Refusals     []Ground `json:"refusals"`
 	Terminations []Ground `json:"terminations"`
-	// RefusalNotice is what a notice of refusal must tell the complainant.
-	RefusalNotice Duty `json:"refusal_notice"`
+	// Duties are what the order asks for besides periods, by article.
+	Duties []Duty `json:"duties"`
+	// Factors are what may be weighed before a complaint is held not to be a
+	// consumer's, in the order of the article; empty where the order names none.
+	Factors []Factor `json:"factors,omitempty"`
 }
 
 // Counting is how the order counts days.
@@ -51,33 +57,36 @@ type Ground struct {
 	Needs []string `json:"needs"`
 }
 
-// Duty is a list of things that must be said, law.fact.<name>.
-type Duty struct {
-	Basis Ref      `json:"basis"`
-	Needs []string `json:"needs"`
-}
-
 // Period is the profile's period with this key.
 func (p Profile) Period(key string) (Period, bool) {
-	i := slices.IndexFunc(p.Periods, func(x Period) bool { return x.Key == key })
-	if i < 0 {
-		return Period{}, false
-	}
-	return p.Periods[i], true
+	return find(p.Periods, func(x Period) bool { return x.Key == key })
 }
 
 // Refusal is the ground for refusing with this code.
-func (p Profile) Refusal(code string) (Ground, bool) { return ground(p.Refusals, code) }
+func (p Profile) Refusal(code string) (Ground, bool) {
+	return find(p.Refusals, func(g Ground) bool { return g.Code == code })
+}
 
 // Termination is the ground for ending mediation with this code.
-func (p Profile) Termination(code string) (Ground, bool) { return ground(p.Terminations, code) }
+func (p Profile) Termination(code string) (Ground, bool) {
+	return find(p.Terminations, func(g Ground) bool { return g.Code == code })
+}
 
-func ground(all []Ground, code string) (Ground, bool) {
-	i := slices.IndexFunc(all, func(g Ground) bool { return g.Code == code })
-	if i < 0 {
-		return Ground{}, false
+// Duty is the profile's duty with this key.
+func (p Profile) Duty(key string) (Duty, bool) {
+	return find(p.Duties, func(d Duty) bool { return d.Key == key })
+}
+
+// Factor is the profile's factor with this code.
+func (p Profile) Factor(code string) (Factor, bool) {
+	return find(p.Factors, func(f Factor) bool { return f.Code == code })
+}
+
+func find[T any](all []T, is func(T) bool) (found T, ok bool) {
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return all[i], true
 	}
-	return all[i], true
+	return found, false
 }
 
 //go:embed data/*.json
@@ -88,8 +97,10 @@ var files embed.FS
 var load = sync.OnceValue(func() (all struct {
 	instruments []Instrument
 	profiles    []Profile
+	limits      []Period
 }) {
 	read("instruments", &all.instruments)
+	read("limits", &all.limits)
 	for _, key := range []string{"samr-20", "samr-121"} {
 		var p Profile
 		read(key, &p)

@@ -111,9 +111,8 @@ func TestPeriods(t *testing.T) {
 // Every number has a source, or says that it is ours and why; a number not
 // read in its article is never marked as confirmed.
 func TestEveryNumberHasASource(t *testing.T) {
-	confirmed := map[string]bool{"order-20": true, "order-121": true}
 	for _, p := range law.Profiles() {
-		for _, x := range p.Periods {
+		for _, x := range append(p.BuyerLimits(), p.Periods...) {
 			at := p.Key + " " + x.Key
 			if err := calendar.Check(x.Number, x.Unit); err != nil || x.Number < 1 {
 				t.Errorf("%s: %d %s: %v", at, x.Number, x.Unit, err)
@@ -125,7 +124,7 @@ func TestEveryNumberHasASource(t *testing.T) {
 				continue
 			}
 			checkRef(t, at, x.Basis)
-			if x.Confirmed != confirmed[x.Basis.Instrument] {
+			if x.Confirmed != x.Basis.Read() {
 				t.Errorf("%s: confirmed=%v for %s", at, x.Confirmed, x.Basis.Instrument)
 			}
 			if x.Extension != nil {
@@ -134,7 +133,7 @@ func TestEveryNumberHasASource(t *testing.T) {
 					t.Errorf("%s: extension of %d", at, x.Extension.Number)
 				}
 			}
-			for _, r := range x.Pauses {
+			for _, r := range slices.Concat(x.Pauses, x.Restarts) {
 				checkRef(t, at, r.Basis)
 			}
 		}
@@ -183,11 +182,10 @@ func TestGrounds(t *testing.T) {
 		if _, ok := p.Refusal("mediation_time_over"); ok {
 			t.Errorf("%s refuses on a ground for termination", c.profile)
 		}
-		checkRef(t, c.profile+" refusal notice", p.RefusalNotice.Basis)
 	}
 	now, _ := law.Get("samr-121")
-	if !slices.Equal(now.RefusalNotice.Needs, []string{"decision", "reason", "other_ways"}) {
-		t.Errorf("art. 15 asks for the reason and the other ways: %v", now.RefusalNotice.Needs)
+	if d, _ := now.Duty("refusal_notice"); !slices.Equal(d.Needs, []string{"decision", "reason", "other_ways"}) {
+		t.Errorf("art. 15 asks for the reason and the other ways: %v", d.Needs)
 	}
 }
 

@@ -22,7 +22,9 @@ type Period struct {
 	Extension *Extension `json:"extension,omitempty"`
 	// Pauses are the only reasons for which days are left out of the count.
 	Pauses []PauseReason `json:"pauses,omitempty"`
-	Note   string        `json:"note,omitempty"`
+	// Restarts are the events from which the whole period is counted anew.
+	Restarts []PauseReason `json:"restarts,omitempty"`
+	Note     string        `json:"note,omitempty"`
 }
 
 // Extension adds Number units of the period's own unit, once.
@@ -34,9 +36,9 @@ type Extension struct {
 	Approver string `json:"approver,omitempty"`
 }
 
-// PauseReason is something during which the period does not run.
+// PauseReason is something that changes the running of a period.
 type PauseReason struct {
-	// Reason has its words in law.pause.<reason>.
+	// Reason has its words in law.pause.<reason> or law.restart.<reason>.
 	Reason string `json:"reason"`
 	Basis  Ref    `json:"basis"`
 }
@@ -69,10 +71,16 @@ func (p Profile) Deadline(cal *calendar.Calendar, key string, run Running) (cale
 	if !ok {
 		return calendar.Result{}, false
 	}
+	return p.Count(cal, period, run), true
+}
+
+// Count counts a period as the profile counts days; period may also be one of
+// BuyerLimits.
+func (p Profile) Count(cal *calendar.Calendar, period Period, run Running) calendar.Result {
 	n := period.Number
 	if run.Extended && period.Extension != nil {
 		n += period.Extension.Number
 	}
 	opts := calendar.Options{WeekendEnds: p.Counting.WeekendEnds, Pauses: run.Pauses}
-	return cal.Deadline(run.Since, n, period.Unit, opts), true
+	return cal.Deadline(run.Since, n, period.Unit, opts)
 }

@@ -11,7 +11,10 @@ type Instrument struct {
 	// ExactPage is false.
 	URL       string `json:"url"`
 	ExactPage bool   `json:"exact_page"`
-	Note      string `json:"note,omitempty"`
+	// Read is true when the articles cited here were read in the text. What
+	// cites another instrument must be checked by a person before it is relied on.
+	Read bool   `json:"read,omitempty"`
+	Note string `json:"note,omitempty"`
 }
 
 // Instruments lists everything a Ref can point to. The result is shared.
@@ -59,10 +62,11 @@ func (r Ref) TextKey() string {
 
 // Source is the instrument the place is in; false for the zero Ref.
 func (r Ref) Source() (Instrument, bool) {
-	for _, i := range Instruments() {
-		if i.Key == r.Instrument {
-			return i, true
-		}
-	}
-	return Instrument{}, false
+	return find(Instruments(), func(i Instrument) bool { return i.Key == r.Instrument })
+}
+
+// Read reports whether the text of the place was read: see Instrument.Read.
+func (r Ref) Read() bool {
+	i, ok := r.Source()
+	return ok && i.Read
 }
