@@ -16,7 +16,7 @@ import (
 // does it know who may open which case; it holds roles to the definition.
 func Decide(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 	kinds := 0
-	for _, set := range []bool{cmd.File != nil, cmd.Transition != "", cmd.Clock != ""} {
+	for _, set := range []bool{cmd.File != nil, cmd.Transition != "", cmd.Clock != "", cmd.Recount} {
 		if set {
 			kinds++
 		}
@@ -33,7 +33,10 @@ func Decide(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 	if !ok {
 		return models.Event{}, &Refusal{Code: "unknown_definition", Rule: c.Definition.Name}
 	}
-	if cmd.Clock != "" {
+	switch {
+	case cmd.Recount:
+		return recount(rb, c, cmd)
+	case cmd.Clock != "":
 		return runOut(rb, def, c, cmd)
 	}
 	t, ok := def.Transition(cmd.Transition)
@@ -57,11 +60,11 @@ func file(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 		return models.Event{}, &Refusal{Code: "already_filed"}
 	}
 	filed := *cmd.File
-	def := rb.Current(filed.Filing.Track)
+	def := rb.Current(filed.Filing.Track, cmd.At)
 	if filed.Definition != (models.DefinitionRef{}) {
 		def, _ = rb.Definition(filed.Definition)
 	}
-	if def == nil || def.Track != filed.Filing.Track || rb.routing == nil {
+	if def == nil || def.Track != filed.Filing.Track || rb.Routing(cmd.At) == nil {
 		return models.Event{}, &Refusal{Code: "unknown_definition", Rule: filed.Definition.Name}
 	}
 	filed.Definition = def.Ref
@@ -84,7 +87,7 @@ func file(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 	}
 	ev := models.Event{Actor: cmd.Actor.Ref(), Kind: models.EventFiled, Command: cmd.ID,
 		Payload: models.Payload{Filed: &filed, Outcome: out}}
-	return routed(rb, c, cmd.At, ev), nil
+	return Reroute(rb, c, cmd.At, ev), nil
 }
 
 // runOut moves a case because a clock is over.
@@ -166,16 +169,21 @@ func move(rb *Rulebook, def *Definition, c models.Case, cmd Command, t Transitio
 		Moved:   &models.Moved{Transition: t.Name, From: c.State, Clock: cmd.Clock, Fields: fields},
 		Outcome: out,
 	}}
-	if t.Route && rb.routing != nil {
-		return routed(rb, c, cmd.At, ev)
+	if t.Route {
+		return Reroute(rb, c, cmd.At, ev)
 	}
 	return ev
 }
 
-// routed adds the routing decision for the case as it will be after the event.
-func routed(rb *Rulebook, c models.Case, at time.Time, ev models.Event) models.Event {
+// Reroute adds to an event the routing decision for the case as it will be
+// after it, by the table in force at the instant.
+func Reroute(rb *Rulebook, c models.Case, at time.Time, ev models.Event) models.Event {
+	table := rb.Routing(at)
+	if table == nil {
+		return ev
+	}
 	c.Append(at, ev)
-	r := rb.routing.Route(FactsOf(c))
+	r := table.Route(FactsOf(c))
 	ev.Payload.Outcome.Routing = &r
 	return ev
 }

@@ -10,8 +10,11 @@ import (
 // Definition is one procedure: a track's states, transitions, forms and
 // clocks. It never changes after it was built; cases pin it by its Ref.
 type Definition struct {
-	Ref   models.DefinitionRef
-	Track models.Track
+	Ref models.DefinitionRef
+	// Shipped says that it came with the program and so holds without having
+	// been activated.
+	Shipped bool
+	Track   models.Track
 	// Initial is the state a filing leads to.
 	Initial models.State
 	// Filing and Import say what begins with a case filed here, and with one

@@ -62,13 +62,14 @@ type Consequence struct {
 func Explain(rb *Rulebook, c models.Case) Explanation {
 	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing}
 	if c.Routing != nil {
-		e.Rules = considered(rb.routing, c.Routing)
+		table, _ := rb.RoutingOf(c.Routing.Definition)
+		e.Rules = considered(table, c.Routing)
 	}
 	def, known := rb.Definition(c.Definition)
 	clock := func(k models.Clock) ClockExplanation {
 		x := ClockExplanation{Clock: k, Recount: k.LastDay}
-		if known {
-			x.recount(rb, def, &c)
+		if r, ok := tally(rb, k); ok {
+			x.Steps, x.Recount = r.Steps(), r.Day.String()
 		}
 		return x
 	}
@@ -90,7 +91,7 @@ func Explain(rb *Rulebook, c models.Case) Explanation {
 func considered(def *RoutingDefinition, r *models.Routing) []RuleExplanation {
 	all, matched := r.Considered.List(), r.Matched.List()
 	rules := make([]RuleExplanation, len(all))
-	known := def != nil && def.Ref == r.Definition
+	known := def != nil
 	for i, id := range all {
 		rules[i] = RuleExplanation{Rule: id, Matched: slices.Contains(matched, id)}
 		if known && i < len(def.Rules) {
@@ -98,21 +99,6 @@ func considered(def *RoutingDefinition, r *models.Routing) []RuleExplanation {
 		}
 	}
 	return rules
-}
-
-// recount does the arithmetic again, with the profile and the length the
-// clock was started with.
-func (x *ClockExplanation) recount(rb *Rulebook, def *Definition, c *models.Case) {
-	d, ok := def.Clock(x.Name)
-	if !ok || d.Until != "" {
-		return
-	}
-	p := profile(c)
-	period, _ := p.Period(d.Law)
-	k := x.Clock
-	if result, ok := count(rb, d, &k, p, def, x.Number > period.Number); ok {
-		x.Steps, x.Recount = result.Steps(), result.Day.String()
-	}
 }
 
 func consequence(def *Definition, clock string, c *models.Case) Consequence {

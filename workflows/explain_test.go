@@ -29,13 +29,13 @@ func TestExplain_SaysWhatHappensIfNobodyActs(t *testing.T) {
 	if len(k.Steps) != 10 || k.Steps[9].Counted != 7 {
 		t.Errorf("the arithmetic is %+v", k.Steps)
 	}
-	c.State, c.Clocks = "in_mediation", []models.Clock{{Name: "mediation", StartedAt: received, LastDay: "2026-06-19"}}
+	c.State, c.Clocks = "in_mediation", []models.Clock{{Name: "mediation", StartedAt: received, LastDay: "2026-06-19", Number: 60, Unit: "calendar_days"}}
 	if then := workflows.Explain(rb, c).Clocks[0]; then.Then.Ground != "mediation_time_over" || then.Then.To != "terminated" ||
 		then.Then.Article != "art. 23" || then.Recount != "2026-06-22" {
 		t.Errorf("then %+v, recounted %s", then.Then, then.Recount)
 	}
 	c.Definition.Checksum = "of another text"
-	if bare := workflows.Explain(rb, c); len(bare.Clocks) != 1 || bare.Clocks[0].Steps != nil {
+	if bare := workflows.Explain(rb, c); len(bare.Clocks) != 1 || bare.Clocks[0].Then.Transition != "" || bare.Clocks[0].Steps == nil {
 		t.Errorf("for an unknown definition: %+v", bare)
 	}
 }
@@ -45,10 +45,10 @@ func TestExplain_KeepsTheWholeRoutingDecision(t *testing.T) {
 	c := filed(t, rb, models.TrackComplaint)
 	x := workflows.Explain(rb, c)
 	r := x.Routing
-	if r == nil || r.Winner != "counterfeit" || r.Queue != "counterfeit" || len(x.Rules) != len(rb.Routing().Rules) {
+	if r == nil || r.Winner != "counterfeit" || r.Queue != "counterfeit" || len(x.Rules) != len(rb.Routing(received).Rules) {
 		t.Fatalf("%+v", x)
 	}
-	for i, rule := range rb.Routing().Rules {
+	for i, rule := range rb.Routing(received).Rules {
 		want := workflows.RuleExplanation{Rule: rule.ID, When: rule.Source(), Matched: rule.ID == r.Winner || rule.When == nil}
 		if x.Rules[i] != want {
 			t.Errorf("rule %d is explained as %+v, want %+v", i, x.Rules[i], want)

@@ -17,8 +17,10 @@ const (
 
 // RoutingDefinition says which queue gets a case, and how urgent it is.
 type RoutingDefinition struct {
-	Ref    models.DefinitionRef
-	Limits []Limit
+	Ref models.DefinitionRef
+	// Shipped is as Definition.Shipped.
+	Shipped bool
+	Limits  []Limit
 	// Queues and Flags are all that the rules can give.
 	Queues, Flags []string
 	Rules         []Rule

@@ -23,8 +23,13 @@ type Command struct {
 	File       *models.Filed
 	Transition string
 	Clock      string
+	// Recount counts the running clocks anew, for the system alone.
+	Recount bool
 	// Fields answer the transition's form.
 	Fields []models.FieldValue
+	// Reserve is a fresh random id for the case a transition may split off. It
+	// is used only by one that does.
+	Reserve models.CaseID
 }
 
 // RefusalCodes lists every code a Refusal can have; a catalogue text exists
@@ -32,6 +37,7 @@ type Command struct {
 var RefusalCodes = []string{
 	"unknown_definition", "unknown_transition", "unknown_clock", "unclear_command",
 	"wrong_state", "wrong_role", "guard", "not_extendable", "not_due", "already_filed", "not_filed",
+	"nothing_to_recount",
 }
 
 // Refusal is the answer of Decide to a command the definition does not allow.

@@ -198,7 +198,8 @@ func applyDay(to *time.Time, v string, add calendar.Day) bool {
 	return err == nil
 }
 
-// caseLists reads the states and queues of the definitions in force.
+// caseLists reads the states and queues of all definitions: running cases keep
+// theirs when another one comes into force.
 func caseLists(rules *workflows.Rulebook, people []models.Account) lists {
 	l := lists{people: people}
 	add := func(list []string, v string) []string {
@@ -207,14 +208,12 @@ func caseLists(rules *workflows.Rulebook, people []models.Account) lists {
 		}
 		return append(list, v)
 	}
-	for _, track := range models.Tracks {
-		if def := rules.Current(models.Track(track)); def != nil {
-			for _, s := range def.States {
-				l.states = add(l.states, string(s.Name))
-			}
+	for _, def := range rules.Definitions() {
+		for _, s := range def.States {
+			l.states = add(l.states, string(s.Name))
 		}
 	}
-	if routing := rules.Routing(); routing != nil {
+	for _, routing := range rules.Routings() {
 		for _, rule := range routing.Rules {
 			l.queues = add(l.queues, rule.Queue)
 		}

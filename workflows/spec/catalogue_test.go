@@ -76,7 +76,7 @@ func keysOf(t *testing.T) map[string]bool {
 			}
 		}
 	}
-	routing := rb.Routing()
+	routing := rb.Routing(at)
 	add("queue", routing.Queues...)
 	add("flag", routing.Flags...)
 	for _, r := range routing.Rules {

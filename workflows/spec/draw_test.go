@@ -13,7 +13,7 @@ import (
 func TestDraw_IsAsReviewed(t *testing.T) {
 	rb := embedded(t)
 	for _, track := range []models.Track{models.TrackComplaint, models.TrackReport} {
-		def := rb.Current(track)
+		def := rb.Current(track, at)
 		got := text(workflows.Draw(def, def.Initial))
 		golden(t, filepath.Join("testdata", "draw", def.Ref.Name+".txt"), got)
 		if again := text(workflows.Draw(def, def.Initial)); again != got {

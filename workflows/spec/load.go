@@ -21,24 +21,36 @@ const ReleasedFile = "released.sum"
 const scenariosSuffix = ".scenarios.yaml"
 
 // Embedded is the rulebook that comes with the program, with the official
-// calendar. An error means that the build is broken.
+// calendar and the default settings. An error means that the build is broken.
 func Embedded() (*workflows.Rulebook, error) {
-	return Load(definitions.Files, calendar.Official())
+	parts, err := EmbeddedParts()
+	if err != nil {
+		return nil, err
+	}
+	return workflows.NewRulebook(parts), nil
 }
 
-// Load reads every definition of a folder and puts them together. The routing
-// table with the highest version is in force. The error holds the Mistakes of
-// all files, or says that a released definition was changed.
-func Load(files fs.FS, cal *calendar.Calendar) (*workflows.Rulebook, error) {
+// EmbeddedParts are the parts of Embedded, to add what an agency has changed.
+func EmbeddedParts() (workflows.Parts, error) {
+	parts, err := Load(definitions.Files)
+	parts.Calendar = calendar.Official()
+	return parts, err
+}
+
+// Load reads every definition of a folder: those that come with the program.
+// The error holds the Mistakes of all files, or says that a released
+// definition was changed.
+func Load(files fs.FS) (workflows.Parts, error) {
+	none := workflows.Parts{}
 	if err := checkReleased(files); err != nil {
-		return nil, err
+		return none, err
 	}
 	names, err := fs.Glob(files, "*.yaml")
 	if err != nil {
-		return nil, fmt.Errorf("spec: %w", err)
+		return none, fmt.Errorf("spec: %w", err)
 	}
 	var tables []string
-	var procedures []*workflows.Definition
+	var parts workflows.Parts
 	var mistakes Mistakes
 	for _, name := range names {
 		if strings.HasSuffix(name, scenariosSuffix) {
@@ -46,7 +58,7 @@ func Load(files fs.FS, cal *calendar.Calendar) (*workflows.Rulebook, error) {
 		}
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, fmt.Errorf("spec: %w", err)
+			return none, fmt.Errorf("spec: %w", err)
 		}
 		if kindOfFile(text) == kindRouting {
 			tables = append(tables, name)
@@ -54,34 +66,35 @@ func Load(files fs.FS, cal *calendar.Calendar) (*workflows.Rulebook, error) {
 		}
 		def, err := Procedure(name, text)
 		if err := mistakes.collect(err); err != nil {
-			return nil, err
+			return none, err
 		}
 		if def != nil {
-			procedures = append(procedures, def)
+			def.Shipped = true
+			parts.Definitions = append(parts.Definitions, def)
 		}
 	}
-	var routing *workflows.RoutingDefinition
-	states, clocks := namesOf(procedures)
+	states, clocks := Names(parts.Definitions)
 	if len(mistakes) > 0 {
 		states, clocks = nil, nil
 	}
 	for _, name := range tables {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, fmt.Errorf("spec: %w", err)
+			return none, fmt.Errorf("spec: %w", err)
 		}
 		def, err := Routing(name, text, states, clocks)
 		if err := mistakes.collect(err); err != nil {
-			return nil, err
+			return none, err
 		}
-		if def != nil && (routing == nil || routing.Ref.Version < def.Ref.Version) {
-			routing = def
+		if def != nil {
+			def.Shipped = true
+			parts.Routings = append(parts.Routings, def)
 		}
 	}
 	if len(mistakes) > 0 {
-		return nil, mistakes
+		return none, mistakes
 	}
-	return workflows.NewRulebook(procedures, routing, cal), nil
+	return parts, nil
 }
 
 // collect adds the mistakes of a file; any other error comes back.
@@ -106,8 +119,9 @@ func kindOfFile(text []byte) string {
 	return ""
 }
 
-// namesOf are the states and clocks of several procedures, each once.
-func namesOf(procedures []*workflows.Definition) (states, clocks []string) {
+// Names are the states and clocks of several procedures, each once and sorted:
+// what the conditions of a routing table may compare with.
+func Names(procedures []*workflows.Definition) (states, clocks []string) {
 	for _, def := range procedures {
 		for _, s := range def.States {
 			states = append(states, string(s.Name))

@@ -12,7 +12,6 @@ import (
 
 	"redress/models"
 	"redress/workflows"
-	"redress/workflows/calendar"
 	"redress/workflows/definitions"
 	"redress/workflows/spec"
 )
@@ -25,7 +24,7 @@ func TestRoutingScenarios_NoticeEveryChange(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules := rb.Routing().Rules
+	rules := rb.Routing(at).Rules
 	if n := failures(t, rb, rules, table); n != 0 {
 		t.Fatalf("%d scenarios fail before anything is changed", n)
 	}
@@ -60,7 +59,7 @@ func TestRoutingScenarios_NoticeEveryChange(t *testing.T) {
 			t.Errorf("no scenario notices when rule %q is missing", rule.ID)
 		}
 	}
-	for _, limit := range rb.Routing().Limits {
+	for _, limit := range rb.Routing(at).Limits {
 		for _, by := range []models.Fen{-1, 1} {
 			old, moved := limit.Values[0].Amount, limit.Values[0].Amount+by
 			text := bytes.ReplaceAll(routingText(t), fmt.Appendf(nil, "yuan: %q", strings.TrimSuffix(old.Yuan(), ".00")), fmt.Appendf(nil, "yuan: %q", moved.Yuan()))
@@ -94,9 +93,11 @@ func (n not) Match(f *workflows.Facts) (bool, error) {
 
 func failures(t *testing.T, rb *workflows.Rulebook, rules []workflows.Rule, table []byte) (n int) {
 	t.Helper()
-	routing := *rb.Routing()
+	routing := *rb.Routing(at)
 	routing.Rules = rules
-	results, err := spec.Scenarios(workflows.NewRulebook(rb.Definitions(), &routing, calendar.Official()), "routing.v1.scenarios.yaml", table)
+	parts := rb.Parts()
+	parts.Routings = []*workflows.RoutingDefinition{&routing}
+	results, err := spec.Scenarios(workflows.NewRulebook(parts), "routing.v1.scenarios.yaml", table)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func TestReleased_DefinitionsDoNotChange(t *testing.T) {
 		}
 	}
 	changed["complaint.v1.yaml"].Data = append(changed["complaint.v1.yaml"].Data, '\n')
-	if _, err := spec.Load(changed, calendar.Official()); err == nil || !strings.Contains(err.Error(), "has been released") {
+	if _, err := spec.Load(changed); err == nil || !strings.Contains(err.Error(), "has been released") {
 		t.Errorf("a changed definition was loaded: %v", err)
 	}
 }
@@ -148,7 +149,7 @@ func TestLoad_TellsTheMistakesOfAllFiles(t *testing.T) {
 		}
 		files[name] = &fstest.MapFile{Data: text}
 	}
-	_, err := spec.Load(files, calendar.Official())
+	_, err := spec.Load(files)
 	if err == nil || !strings.Contains(err.Error(), "guards.v1.yaml:12") || !strings.Contains(err.Error(), "rules.v1.yaml:16") {
 		t.Errorf("got %v", err)
 	}

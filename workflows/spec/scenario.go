@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,10 +37,14 @@ func Scenarios(rb *workflows.Rulebook, file string, text []byte) ([]Result, erro
 	switch kind := o.text("kind"); kind {
 	case kindRouting:
 		o.need("rows")
-		if now := rb.Routing(); now == nil || now.Ref.Name != ref.Name || now.Ref.Version != ref.Version {
+		tables := rb.Routings()
+		i := slices.IndexFunc(tables, func(d *workflows.RoutingDefinition) bool {
+			return d.Ref.Name == ref.Name && d.Ref.Version == ref.Version
+		})
+		if i < 0 {
 			r.wrong(o.place("name"), "the rulebook has no such routing table")
 		} else {
-			results = r.runRows(o, now)
+			results = r.runRows(o, tables[i])
 		}
 	case kindProcedure:
 		o.need("cases")
