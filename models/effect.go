@@ -23,8 +23,8 @@ const (
 	EffectIssueLetter EffectKind = "issue_letter"
 )
 
-// EffectKinds lists them all.
-var EffectKinds = []EffectKind{EffectLinkSeller, EffectRecountSeller, EffectPreview}
+// EffectKinds lists those that a definition can ask for.
+var EffectKinds = []EffectKind{EffectLinkSeller, EffectRecountSeller, EffectPreview, EffectSplitReport}
 
 // Effect is one pending piece of outside work. Its id derives from the event
 // that asked for it, so a repeated run is recognised by its id.

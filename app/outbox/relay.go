@@ -58,6 +58,7 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 		models.EffectLinkSeller:    r.linkSeller,
 		models.EffectRecountSeller: r.recountSeller,
 		models.EffectPreview:       r.makePreview,
+		models.EffectSplitReport:   r.splitReport,
 	}
 	return r
 }
