@@ -72,6 +72,7 @@ func (s *Service) keep(ctx context.Context, actor models.Actor, a models.Account
 		bad.Add("login", "accounts.error.taken")
 		return models.Account{}, bad
 	}
+	s.colleagues.forget()
 	if err == nil {
 		err = s.audit(ctx, actor, "account.add", a.ID)
 	}
@@ -81,14 +82,6 @@ func (s *Service) keep(ctx context.Context, actor models.Actor, a models.Account
 // Accounts lists all accounts.
 func (s *Service) Accounts(ctx context.Context, actor models.Actor) ([]models.Account, error) {
 	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
-		return nil, err
-	}
-	return s.Store.Accounts(ctx)
-}
-
-// Colleagues lists the accounts a case can be given to.
-func (s *Service) Colleagues(ctx context.Context, actor models.Actor) ([]models.Account, error) {
-	if _, err := authz.Do(actor, authz.CaseList, models.AnyObject); err != nil {
 		return nil, err
 	}
 	return s.Store.Accounts(ctx)
@@ -114,6 +107,7 @@ func (s *Service) DisableAccount(ctx context.Context, actor models.Actor, login 
 		}
 		return a, nil
 	})
+	s.colleagues.forget()
 	if err != nil {
 		return err
 	}

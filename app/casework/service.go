@@ -8,6 +8,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"io"
+	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,20 +24,25 @@ type Service struct {
 	// Now is the clock; Random the source of ids and codes.
 	Now    func() time.Time
 	Random io.Reader
+	// Log is told what nobody who asks can mend.
+	Log *slog.Logger
 
 	// base is what comes with the program, rules what holds now.
 	base  *workflows.Rulebook
-	rules atomic.Pointer[workflows.Rulebook]
+	rules atomic.Pointer[Ruleset]
+	// reloading keeps an older reading from replacing a newer one.
+	reloading sync.Mutex
 
-	counts countsCache
-	hasher hasher
+	counts     countsCache
+	colleagues colleagues
+	hasher     hasher
 }
 
 // New makes a service with the real clock and randomness, and the rules that
 // come with the program: call ReloadRules for what the agency has added to them.
 func New(store models.Store, rules *workflows.Rulebook) *Service {
-	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, base: rules, hasher: newHasher()}
-	s.rules.Store(rules)
+	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, Log: slog.Default(), base: rules, hasher: newHasher()}
+	s.rules.Store(&Ruleset{Rulebook: rules})
 	return s
 }
 

@@ -30,11 +30,12 @@ func (r *Request) showCase(status int, failed string, bad *components.Form, sinc
 	}
 	d := r.desk(people)
 	in := caseInput{worked: worked, people: people, sellers: sellers, since: since}
+	token := r.csrfToken()
 	in.form = func(name string) components.Form {
 		if bad != nil && name == failed {
 			return *bad
 		}
-		return components.Form{CSRF: r.csrfToken(), Command: randomHex(16)}
+		return components.Form{CSRF: token, Command: randomHex(16)}
 	}
 	v := d.showCase(in)
 	if bad != nil {
