@@ -37,7 +37,8 @@ type Collection struct {
 	Name    string
 	Fields  []Field
 	Indexes []Index
-	// Shard documents the shard key for a sharded cluster.
+	// Shard documents the shard key for a sharded cluster, "" where there must
+	// be none.
 	Shard string
 }
 
@@ -123,30 +124,16 @@ var Collections = []Collection{
 		Fields:  []Field{{"expires_at", "expires_at", TypeTime}},
 		Indexes: []Index{{Fields: []string{"expires_at"}}},
 	},
-	{
-		Name: DefinitionsCollection, Shard: "_id",
-		Fields:  []Field{{"name", "name", TypeString}, {"number", "number", TypeInt}},
-		Indexes: []Index{{Fields: []string{"name", "number"}}},
-	},
-	{
-		Name: ActivationsCollection, Shard: "_id",
-		Fields:  []Field{{"at", "at", TypeTime}},
-		Indexes: []Index{{Fields: []string{"at"}}},
-	},
-	{
-		Name: CalendarsCollection, Shard: "_id",
-		Fields:  []Field{{"at", "at", TypeTime}},
-		Indexes: []Index{{Fields: []string{"at"}}},
-	},
+	{Name: DefinitionsCollection, Shard: "_id"}, {Name: ActivationsCollection, Shard: "_id"}, {Name: CalendarsCollection, Shard: "_id"},
 	{
 		Name: JobsCollection, Shard: "_id hashed",
 		Fields:  []Field{{"kind", "kind", TypeString}, {"open", "open", TypeBool}, {"started_at", "started_at", TypeTime}},
 		Indexes: []Index{{Fields: []string{"kind", "started_at"}}, {Fields: []string{"open", "started_at"}}},
 	},
 	{
-		// One register for the agency: it must not be sharded by anything but
-		// the series, or two shards could give out one number.
-		Name: LettersCollection, Shard: "series",
+		// One register for the agency, a few thousand lines a year. It stays on
+		// one shard: only there can the slot be unique.
+		Name: LettersCollection, Shard: "",
 		Fields:  []Field{{"series", "series", TypeString}, {"number", "number", TypeInt}, {"slot", "slot", TypeString}},
 		Indexes: []Index{{Fields: []string{"slot"}, Unique: true}, {Fields: []string{"series", "number"}}},
 	},

@@ -113,6 +113,8 @@ type Job struct {
 type LetterStore interface {
 	// NumberLetter gives a letter the next number of its series, or the one it
 	// has already. Numbers of a series start at 1; none is left out and none is
-	// given twice, by any number of processes.
+	// given twice, by any number of processes. ErrConflict when the letter has a
+	// number of another series: the series of a letter must not depend on when
+	// its number is taken.
 	NumberLetter(ctx context.Context, g Grant, series string, c CaseID, letter LetterID) (int, error)
 }

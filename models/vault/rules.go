@@ -1,14 +1,12 @@
 package vault
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"redress/models"
 )
-
-// maxRules bounds the lists of definitions, activations and calendars: each is
-// made by hand, a few in a year.
-const maxRules = 1000
 
 func save[T any](ctx context.Context, t table[T], g models.Grant, v T) error {
 	if err := anything(g); err != nil {
@@ -18,11 +16,25 @@ func save[T any](ctx context.Context, t table[T], g models.Grant, v T) error {
 	return err
 }
 
-func all[T any](ctx context.Context, t table[T], g models.Grant, order string) ([]T, error) {
+// all reads a whole collection. Definitions, activations and calendars are
+// made by hand, a few in a year, so they are sorted here and need no index.
+func all[T any](ctx context.Context, t table[T], g models.Grant, order func(a, b T) int) (list []T, err error) {
 	if err := anything(g); err != nil {
 		return nil, err
 	}
-	return t.find(ctx, models.Query{Order: order, Limit: maxRules})
+	q := models.Query{Limit: maxPage}
+	for {
+		page, err := t.find(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, page...)
+		if len(page) < q.Limit {
+			slices.SortStableFunc(list, order)
+			return list, nil
+		}
+		q.After = &models.Cursor{ID: t.id(&page[len(page)-1])}
+	}
 }
 
 // SaveDefinition stores an uploaded definition; ErrExists.
@@ -33,7 +45,9 @@ func (s *Store) SaveDefinition(ctx context.Context, g models.Grant, d models.Sto
 
 // Definitions lists the uploaded definitions by name and version.
 func (s *Store) Definitions(ctx context.Context, g models.Grant) ([]models.StoredDefinition, error) {
-	return all(ctx, s.definitions, g, "")
+	return all(ctx, s.definitions, g, func(a, b models.StoredDefinition) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Number, b.Number))
+	})
 }
 
 // Activate records that a definition holds from a moment on; ErrExists.
@@ -44,7 +58,7 @@ func (s *Store) Activate(ctx context.Context, g models.Grant, a models.Activatio
 
 // Activations lists them, oldest first.
 func (s *Store) Activations(ctx context.Context, g models.Grant) ([]models.Activation, error) {
-	return all(ctx, s.activations, g, "at")
+	return all(ctx, s.activations, g, func(a, b models.Activation) int { return a.At.Compare(b.At) })
 }
 
 // SaveCalendar stores a year's calendar; the one stored last counts.
@@ -55,7 +69,7 @@ func (s *Store) SaveCalendar(ctx context.Context, g models.Grant, c models.Store
 
 // Calendars lists them, oldest first.
 func (s *Store) Calendars(ctx context.Context, g models.Grant) ([]models.StoredCalendar, error) {
-	return all(ctx, s.calendars, g, "at")
+	return all(ctx, s.calendars, g, func(a, b models.StoredCalendar) int { return a.At.Compare(b.At) })
 }
 
 // RulesRevision grows with every definition, activation and calendar. Nothing
@@ -81,6 +95,7 @@ func (s *Store) CreateJob(ctx context.Context, g models.Grant, j models.Job) (mo
 	if j.ID == "" {
 		j.ID = s.word()
 	}
+	j.StartedAt = models.Millis(j.StartedAt)
 	return s.jobs.create(ctx, j)
 }
 

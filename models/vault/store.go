@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	mrand "math/rand/v2"
+	"sync"
 	"time"
 
 	"redress/models"
@@ -28,6 +29,8 @@ type Store struct {
 	// random is crypto/rand; only tests of the stored form replace it.
 	random   io.Reader
 	rollOver int
+	// numbering is held while a letter is given its number.
+	numbering sync.Mutex
 
 	drafts   table[models.Draft]
 	sellers  table[models.Seller]

@@ -162,6 +162,17 @@ func testGrants(t *testing.T, f *fixture) {
 			"UpdateSeller":     func() error { _, err := f.UpdateSeller(ctx, g, "s", nil); return err },
 			"ListSellers":      func() error { _, err := f.ListSellers(ctx, g, models.SellerQuery{}); return err },
 			"SellerTotals":     func() error { _, err := f.SellerTotals(ctx, g, "s"); return err },
+			"SaveDefinition":   func() error { return f.SaveDefinition(ctx, g, models.StoredDefinition{ID: "x.v1"}) },
+			"Definitions":      func() error { _, err := f.Definitions(ctx, g); return err },
+			"Activate":         func() error { return f.Activate(ctx, g, models.Activation{ID: "x"}) },
+			"Activations":      func() error { _, err := f.Activations(ctx, g); return err },
+			"SaveCalendar":     func() error { return f.SaveCalendar(ctx, g, models.StoredCalendar{ID: "x"}) },
+			"Calendars":        func() error { _, err := f.Calendars(ctx, g); return err },
+			"CreateJob":        func() error { _, err := f.CreateJob(ctx, g, models.Job{}); return err },
+			"Job":              func() error { _, err := f.Job(ctx, g, "j"); return err },
+			"UpdateJob":        func() error { _, err := f.UpdateJob(ctx, g, "j", nil); return err },
+			"Jobs":             func() error { _, err := f.Jobs(ctx, g, "", 1); return err },
+			"NumberLetter":     func() error { _, err := f.NumberLetter(ctx, g, "s", c.ID, "L1-0"); return err },
 		}
 		for name, call := range calls {
 			wantErr(t, name, call(), models.ErrNoGrant)

@@ -21,6 +21,9 @@ func Run(t *testing.T, newEngine func(*testing.T) models.Engine, newBlobs func(*
 		{"queues", testQueues}, {"due and work", testDue},
 		{"drafts", testDrafts}, {"evidence", testEvidence}, {"failing files", testFailingFiles},
 		{"sellers", testSellers}, {"handles race", testHandlesRace}, {"seller list", testSellerList},
+		{"links, pauses and letters", testLife}, {"a paused clock", testPausedClock}, {"letters that roll over", testLettersRollOver},
+		{"rules", testRules}, {"many rules", testManyRules}, {"jobs", testJobs},
+		{"letter numbers", testLetterNumbers}, {"letter numbers race", testLetterNumbersRace},
 		{"accounts", testAccounts}, {"sessions", testSessions}, {"audit", testAudit}, {"meta", testMeta}, {"keys", testKeys},
 	} {
 		t.Run(test.name, func(t *testing.T) {
