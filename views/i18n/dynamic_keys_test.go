@@ -43,6 +43,8 @@ var dynamicKeys = map[string]string{
 	"law.factor.*":           "codes of the law's data",
 	"law.limit.*":            "codes of the law's data",
 	"law.restart.*":          "codes of the law's data",
+	"law.branch.*":           "codes of the law's data",
+	"law.why.*":              "the calculator says how an amount came about, or why not",
 	"law.calendar_problem.*": "codes of the calendar's reader",
 	"period.*":               "codes of the law's data",
 	"ground.*":               "grounds come from the law",

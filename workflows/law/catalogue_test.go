@@ -42,7 +42,7 @@ func TestCatalogues(t *testing.T) {
 
 func fromData(key string) bool {
 	for _, prefix := range []string{"period.", "ground.", "law.fact.", "law.start.", "law.pause.", "law.restart.", "law.approver.",
-		"law.duty.", "law.unless.", "law.factor.", "law.limit.",
+		"law.duty.", "law.branch.", "law.why.", "law.unless.", "law.factor.", "law.limit.",
 		"law.instrument.", "law.profile.", "law.festival.", "law.day.", "law.rule.", "law.calendar_problem.", "law.cite."} {
 		if strings.HasPrefix(key, prefix) {
 			return true
@@ -88,6 +88,10 @@ func keysOfData() (keys []string) {
 			add("law.fact.", g.Needs...)
 		}
 	}
+	for _, r := range law.CompensationRules() {
+		add("law.branch.", r.Code)
+	}
+	add("law.why.", everyWhy()...)
 	for _, i := range law.Instruments() {
 		add("law.instrument.", i.Key)
 	}
@@ -103,4 +107,29 @@ func keysOfData() (keys []string) {
 	add("law.calendar_problem.", calendar.ProblemCodes()...)
 	add("law.cite.", "article", "paragraph", "item", "paragraph_item")
 	return keys
+}
+
+// everyWhy is every way an amount can come about or not, found by trying all
+// kinds of claims.
+func everyWhy() (codes []string) {
+	for bits := range 1 << 13 {
+		yes := func(n int) bool { return bits>>n&1 == 1 }
+		c := law.Claim{Fraud: yes(0), UnsafeFood: yes(1), LabelFlaw: yes(2), Knew: yes(3), Harm: yes(4), Defect: yes(5), Remote: yes(6), Excepted: yes(7)}
+		c.Used, c.Days = yes(12), []int{-1, 3, 9, 3}[bits>>8&3]
+		c.Price, c.Loss, c.Freight = int64(bits>>10&1)*100_000, int64(bits>>11&1)*50, int64(bits>>12)
+		for _, c.Loss = range []int64{c.Loss, c.Loss * 100_000} {
+			for _, c.PromisedTimes = range []int64{0, 2} {
+				for _, c.PromisedFen = range []int64{0, 500} {
+					for _, c.Bought = range []calendar.Day{0, 1} {
+						for _, b := range law.Estimate(c).Branches {
+							if !slices.Contains(codes, b.Why) {
+								codes = append(codes, b.Why)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	return codes
 }

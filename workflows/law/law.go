@@ -95,12 +95,14 @@ var files embed.FS
 // load reads the embedded data. It is part of the build, so a mistake in it
 // panics at first use.
 var load = sync.OnceValue(func() (all struct {
-	instruments []Instrument
-	profiles    []Profile
-	limits      []Period
+	instruments  []Instrument
+	profiles     []Profile
+	limits       []Period
+	compensation []CompensationRule
 }) {
 	read("instruments", &all.instruments)
 	read("limits", &all.limits)
+	read("compensation", &all.compensation)
 	for _, key := range []string{"samr-20", "samr-121"} {
 		var p Profile
 		read(key, &p)
