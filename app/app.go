@@ -97,12 +97,26 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 		}
 		return nil, err
 	}
-	rules, err := spec.Embedded()
+	service, err := open(ctx, store, log)
 	if err != nil {
 		_ = store.Close()
+		return nil, err
+	}
+	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout}, nil
+}
+
+// open puts the use cases on a store, with the rules that hold there.
+func open(ctx context.Context, store models.Store, log *slog.Logger) (*casework.Service, error) {
+	rules, err := spec.Embedded()
+	if err != nil {
 		return nil, fmt.Errorf("the workflow definitions: %w", err)
 	}
-	return &App{Settings: s, Version: version, Service: casework.New(store, rules), Keys: keys, Log: log, Out: os.Stdout}, nil
+	s := casework.New(store, rules)
+	s.Logger = log
+	if err := s.ReloadRules(ctx); err != nil {
+		return nil, fmt.Errorf("the rules in the store: %w", err)
+	}
+	return s, nil
 }
 
 func openEngine(ctx context.Context, s config.Settings) (models.Engine, models.BlobStore, error) {

@@ -52,7 +52,7 @@ var policy = map[string]room{
 	"app/preview":  {libs: "golang.org/x/image"},
 	"app/config":   {libs: "github.com/alecthomas/kong"},
 	"app/testenv":  {testOnly: true},
-	"app/casework": {own: "models models/identity workflows workflows/calendar workflows/law app/authz app/evidence",
+	"app/casework": {own: "models models/identity workflows workflows/calendar workflows/law workflows/spec workflows/definitions app/authz app/evidence",
 		libs: "golang.org/x/crypto/argon2"},
 	"app/outbox":   {own: "models workflows app/authz app/casework app/evidence app/preview"},
 	"app/importer": {own: "models models/identity workflows workflows/calendar app/authz app/casework", libs: "github.com/goccy/go-yaml"},

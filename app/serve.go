@@ -48,6 +48,7 @@ func (a *App) serve(ctx context.Context) error {
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	var worker sync.WaitGroup
 	worker.Go(func() { relay.Run(work) })
+	worker.Go(func() { a.followRules(work) })
 	failed := make(chan error, 1)
 	go func() { failed <- w.App().Listener(listener) }()
 	select {
@@ -59,6 +60,26 @@ func (a *App) serve(ctx context.Context) error {
 	stopWork()
 	worker.Wait()
 	return err
+}
+
+// rulesEvery is how long a process may not know that the rules have changed;
+// casework.ActivationNotice leaves time for it.
+const rulesEvery = 3 * time.Second
+
+// followRules takes over what was changed of the rules on any process.
+func (a *App) followRules(ctx context.Context) {
+	tick := time.NewTicker(rulesEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := a.Service.FollowRules(ctx); err != nil && ctx.Err() == nil {
+				a.Log.Error("looking for new rules", "error", err)
+			}
+		}
+	}
 }
 
 // announce says where to go, and how to make the first account on an empty store.

@@ -29,6 +29,12 @@ const (
 	SellerExport   Action = "seller.export"
 	AccountManage  Action = "account.manage"
 	AccountSession Action = "account.session"
+	// DefinitionView reads the procedures, the routing table and their versions;
+	// DefinitionManage changes which there are and which hold.
+	DefinitionView   Action = "definition.view"
+	DefinitionManage Action = "definition.manage"
+	// CalendarManage imports the official days of a year.
+	CalendarManage Action = "calendar.manage"
 	SystemWork     Action = "system.work"
 )
 
@@ -57,6 +63,9 @@ var Table = []Rule{
 	{SellerExport, []models.Role{models.RoleOfficer, models.RoleAdministrator}, false},
 	{AccountManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
 	{AccountSession, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
+	{DefinitionView, []models.Role{models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
+	{DefinitionManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
+	{CalendarManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
 	{SystemWork, []models.Role{models.RoleSystem}, false},
 }
 

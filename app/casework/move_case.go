@@ -40,7 +40,7 @@ func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.Ca
 		if since := changesSince(c, m.Seen); m.Seen >= 0 && len(since) > 0 {
 			return c, &Changed{Since: since}
 		}
-		return s.decide(c, workflows.Command{ID: m.Command, At: at, Actor: actor, Transition: m.Transition, Fields: m.Fields})
+		return s.decide(ctx, c, workflows.Command{ID: m.Command, At: at, Actor: actor, Transition: m.Transition, Fields: m.Fields})
 	})
 }
 
@@ -58,14 +58,14 @@ func (s *Service) FireClock(ctx context.Context, id models.CaseID, before func(i
 			if c.Has(cmd) {
 				continue
 			}
-			return s.decide(c, workflows.Command{ID: cmd, At: at, Actor: System, Clock: k.Name})
+			return s.decide(ctx, c, workflows.Command{ID: cmd, At: at, Actor: System, Clock: k.Name})
 		}
 		return c, nil
 	})
 }
 
-func (s *Service) decide(c models.Case, cmd workflows.Command) (models.Case, error) {
-	e, err := workflows.Decide(s.Rules(), c, cmd)
+func (s *Service) decide(ctx context.Context, c models.Case, cmd workflows.Command) (models.Case, error) {
+	e, err := workflows.Decide(s.rulesFor(ctx, c), c, cmd)
 	if err != nil {
 		return c, err
 	}

@@ -43,7 +43,7 @@ func (s *Service) Receipt(ctx context.Context, actor models.Actor) (Receipt, err
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{Case: c, Code: string(d.Code), Explanation: workflows.Explain(s.Rules(), c)}, nil
+	return Receipt{Case: c, Code: string(d.Code), Explanation: workflows.Explain(s.rulesFor(ctx, c), c)}, nil
 }
 
 // ReceiptSaved erases the code, which from then on only its owner knows.

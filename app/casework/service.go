@@ -25,7 +25,7 @@ type Service struct {
 	Now    func() time.Time
 	Random io.Reader
 	// Log is told what nobody who asks can mend.
-	Log *slog.Logger
+	Logger *slog.Logger
 
 	// base is what comes with the program, rules what holds now.
 	base  *workflows.Rulebook
@@ -41,7 +41,7 @@ type Service struct {
 // New makes a service with the real clock and randomness, and the rules that
 // come with the program: call ReloadRules for what the agency has added to them.
 func New(store models.Store, rules *workflows.Rulebook) *Service {
-	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, Log: slog.Default(), base: rules, hasher: newHasher()}
+	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, Logger: slog.Default(), base: rules, hasher: newHasher()}
 	s.rules.Store(&Ruleset{Rulebook: rules})
 	return s
 }

@@ -56,5 +56,6 @@ func (s *Service) TrackedCase(ctx context.Context, actor models.Actor) (Tracked,
 		return Tracked{}, err
 	}
 	c.Notes = nil
-	return Tracked{Case: c, Explanation: workflows.Explain(s.Rules(), c), Actions: workflows.Actions(s.Rules(), c, actor)}, nil
+	rules := s.rulesFor(ctx, c)
+	return Tracked{Case: c, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor)}, nil
 }

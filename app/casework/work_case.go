@@ -24,7 +24,8 @@ func (s *Service) ShowCase(ctx context.Context, actor models.Actor, id models.Ca
 	if err != nil {
 		return Worked{}, err
 	}
-	return Worked{Case: c, Explanation: workflows.Explain(s.Rules(), c), Actions: workflows.Actions(s.Rules(), c, actor)}, nil
+	rules := s.rulesFor(ctx, c)
+	return Worked{Case: c, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor)}, nil
 }
 
 const viewWindow = 600 // seconds
