@@ -32,6 +32,11 @@ type Engine interface {
 	Replace(ctx context.Context, collection string, d Doc, old int64) error
 	// Delete removes a document where the stored version is old; errors as Replace.
 	Delete(ctx context.Context, collection, id string, old int64) error
+	// InOrder carries out writes one after another. It stops at the first that
+	// is refused, with that one's error, and says how many were done before.
+	// Whenever one of them is durable, those before it are; an engine may make
+	// them durable at one stroke, and no caller may rely on that.
+	InOrder(ctx context.Context, writes ...Write) (done int, err error)
 	// Find returns at most q.Limit documents in q's order.
 	Find(ctx context.Context, collection string, q Query) ([]Doc, error)
 	// Group counts; the rows come ordered by their keys.
@@ -40,6 +45,15 @@ type Engine interface {
 	Name() string
 	Ping(ctx context.Context) error
 	Close() error
+}
+
+// Write is one of several writes in a row.
+type Write struct {
+	Collection string
+	Doc        Doc
+	// New says that it is an Insert; otherwise it is a Replace of version Old.
+	New bool
+	Old int64
 }
 
 // BlobStore keeps sealed bytes by id. Errors as Engine's.

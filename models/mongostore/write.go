@@ -90,6 +90,22 @@ func (s *Store) Replace(ctx context.Context, collection string, d models.Doc, ol
 	return nil
 }
 
+// InOrder implements models.Engine: there are no transactions, so one follows
+// the other.
+func (s *Store) InOrder(ctx context.Context, writes ...models.Write) (done int, err error) {
+	for i, w := range writes {
+		if w.New {
+			err = s.Insert(ctx, w.Collection, w.Doc)
+		} else {
+			err = s.Replace(ctx, w.Collection, w.Doc, w.Old)
+		}
+		if err != nil {
+			return i, err
+		}
+	}
+	return len(writes), nil
+}
+
 // Delete implements models.Engine.
 func (s *Store) Delete(ctx context.Context, collection, id string, old int64) error {
 	t, err := s.table(collection)

@@ -13,47 +13,83 @@ import (
 
 // Insert implements models.Engine.
 func (s *Store) Insert(ctx context.Context, collection string, d models.Doc) error {
-	t, err := s.table(collection)
+	run, err := s.write(models.Write{Collection: collection, Doc: d, New: true})
 	if err != nil {
 		return err
 	}
-	if err := check(d); err != nil {
-		return err
-	}
-	r := t.extract(bson.Raw(d.BSON))
-	tokens := r.tokens()
-	return s.writes.do(ctx, func(x *batch) error {
-		pk, err := x.insertFields(t, nil, d, r)
-		if err != nil {
-			return err
-		}
-		if err := x.setTerms(t, pk, false, tokens); err != nil {
-			return err
-		}
-		return x.exec(fmt.Sprintf(`INSERT INTO %s (pk, doc) VALUES (?, ?)`, t.docs()), pk, d.BSON)
-	})
+	return s.writes.do(ctx, run)
 }
 
 // Replace implements models.Engine.
 func (s *Store) Replace(ctx context.Context, collection string, d models.Doc, old int64) error {
-	t, err := s.table(collection)
+	run, err := s.write(models.Write{Collection: collection, Doc: d, Old: old})
 	if err != nil {
 		return err
 	}
+	return s.writes.do(ctx, run)
+}
+
+// InOrder implements models.Engine: the writes are one request to the writer,
+// so one commit makes them durable.
+func (s *Store) InOrder(ctx context.Context, writes ...models.Write) (done int, err error) {
+	runs := make([]func(*batch) error, len(writes))
+	for i, w := range writes {
+		if runs[i], err = s.write(w); err != nil {
+			return 0, err
+		}
+	}
+	err = s.writes.do(ctx, func(x *batch) error {
+		for done = 0; done < len(runs); done++ {
+			if err := runs[done](x); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil && !refusal(err) {
+		return 0, err
+	}
+	return done, err
+}
+
+// write prepares an insert or a replacement outside of the transaction.
+func (s *Store) write(w models.Write) (func(*batch) error, error) {
+	t, err := s.table(w.Collection)
+	if err != nil {
+		return nil, err
+	}
+	d := w.Doc
 	if err := check(d); err != nil {
-		return err
+		return nil, err
 	}
 	r := t.extract(bson.Raw(d.BSON))
-	return s.writes.do(ctx, func(x *batch) error {
-		have, err := x.head(t, d.ID, old)
-		if err != nil {
-			return err
-		}
-		if err := x.updateDerived(t, have, d, r); err != nil {
-			return err
-		}
-		return x.exec(fmt.Sprintf(`UPDATE %s SET doc = ? WHERE pk = ?`, t.docs()), d.BSON, have.pk)
-	})
+	if !w.New {
+		return func(x *batch) error { return x.replace(t, d, r, w.Old) }, nil
+	}
+	tokens := r.tokens()
+	return func(x *batch) error { return x.insert(t, d, r, tokens) }, nil
+}
+
+func (x *batch) insert(t *table, d models.Doc, r row, tokens []byte) error {
+	pk, err := x.insertFields(t, nil, d, r)
+	if err != nil {
+		return err
+	}
+	if err := x.setTerms(t, pk, false, tokens); err != nil {
+		return err
+	}
+	return x.exec(fmt.Sprintf(`INSERT INTO %s (pk, doc) VALUES (?, ?)`, t.docs()), pk, d.BSON)
+}
+
+func (x *batch) replace(t *table, d models.Doc, r row, old int64) error {
+	have, err := x.head(t, d.ID, old)
+	if err != nil {
+		return err
+	}
+	if err := x.updateDerived(t, have, d, r); err != nil {
+		return err
+	}
+	return x.exec(fmt.Sprintf(`UPDATE %s SET doc = ? WHERE pk = ?`, t.docs()), d.BSON, have.pk)
 }
 
 // Delete implements models.Engine.

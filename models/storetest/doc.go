@@ -45,6 +45,7 @@ func RunEngine(t *testing.T, newEngine func(t *testing.T) models.Engine) {
 		{"Insert", testInsert},
 		{"Replace", testReplace},
 		{"Delete", testDelete},
+		{"InOrder", testInOrder},
 		{"Unique", testUnique},
 		{"Find", testFind},
 		{"Order", testOrder},

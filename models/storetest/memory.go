@@ -56,6 +56,20 @@ func (m *memory) Replace(ctx context.Context, collection string, d models.Doc, o
 	})
 }
 
+func (m *memory) InOrder(ctx context.Context, writes ...models.Write) (done int, err error) {
+	for i, w := range writes {
+		if w.New {
+			err = m.Insert(ctx, w.Collection, w.Doc)
+		} else {
+			err = m.Replace(ctx, w.Collection, w.Doc, w.Old)
+		}
+		if err != nil {
+			return i, err
+		}
+	}
+	return len(writes), nil
+}
+
 func (m *memory) Delete(ctx context.Context, collection, id string, old int64) error {
 	return m.write(ctx, collection, id, func(all map[string]models.Doc) error {
 		if err := current(all, id, old); err != nil {
