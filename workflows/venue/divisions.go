@@ -104,12 +104,13 @@ func Children(code string) []string {
 // County says whether a division is of the county level, where complaints are
 // handled. A prefecture without counties, such as 东莞市, is its own.
 func County(code string) bool {
+	return !strings.HasSuffix(code, "0000") && Valid(code) && !divided(code)
+}
+
+// divided says whether there are divisions within a division.
+func divided(code string) bool {
 	i, ok := at(code)
-	if !ok || strings.HasSuffix(code, "0000") {
-		return false
-	}
-	next := i + 1
-	return !strings.HasSuffix(code, "00") || next == len(divisions()) || divisions()[next].code[:4] != code[:4]
+	return ok && i+1 < len(divisions()) && Covers(code, divisions()[i+1].code)
 }
 
 // Covers says whether a division lies in an area, given by its code or by the

@@ -11,7 +11,7 @@ import (
 // The table has one text a line: what somebody types, and the code and full
 // name of each division it may mean ("-" for none).
 func TestFind(t *testing.T) {
-	rows := table(t, "testdata/find.txt", 3)
+	rows := rowsOf(t, "testdata/find.txt", 3)
 	if len(rows) < 80 {
 		t.Fatalf("%d rows", len(rows))
 	}
@@ -52,7 +52,7 @@ func TestFind_EveryDivision(t *testing.T) {
 }
 
 func FuzzFind(f *testing.F) {
-	for _, row := range table(f, "testdata/find.txt", 3) {
+	for _, row := range rowsOf(f, "testdata/find.txt", 3) {
 		f.Add(row[0])
 	}
 	f.Add("\xff\x00路")
@@ -81,9 +81,9 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
-// table reads a file of rows whose columns are separated by bars; lines that
+// rowsOf reads a file of rows whose columns are separated by bars; lines that
 // begin with a number sign explain.
-func table(t testing.TB, file string, columns int) (rows [][]string) {
+func rowsOf(t testing.TB, file string, columns int) (rows [][]string) {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
