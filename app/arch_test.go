@@ -50,7 +50,7 @@ var policy = map[string]room{
 	"app/authz":    {own: "models"},
 	"app/evidence": {own: "models", libs: "github.com/gabriel-vasile/mimetype"},
 	"app/preview":  {libs: "golang.org/x/image"},
-	"app/config":   {libs: "github.com/alecthomas/kong"},
+	"app/config":   {own: "workflows/venue", libs: "github.com/alecthomas/kong"},
 	"app/testenv":  {testOnly: true},
 	"app/casework": {own: "models models/identity workflows workflows/calendar workflows/law workflows/spec workflows/definitions app/authz app/evidence",
 		libs: "golang.org/x/crypto/argon2"},

@@ -25,6 +25,7 @@ type CLI struct {
 	Import  Import  `cmd:"" help:"Import cases from CSV or JSON lines."`
 	Demo    Demo    `cmd:"" help:"Fill the store with made-up cases."`
 	User    User    `cmd:"" help:"Manage accounts."`
+	Offices Offices `cmd:"" help:"Manage the table of offices that cases are handled by."`
 	Explain Explain `cmd:"" help:"Print why a case is where it is."`
 	Verify  Verify  `cmd:"" help:"Check every case: chain, state, files."`
 	Doctor  Doctor  `cmd:"" help:"Check the settings and the machine."`
@@ -43,6 +44,8 @@ type Settings struct {
 	Lang         string   `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
 	JSON         bool     `help:"Print results as JSON." name:"json"`
 	LogJSON      bool     `help:"Log as JSON lines."`
+
+	Office
 
 	proxies []netip.Prefix
 }
@@ -119,6 +122,7 @@ const examples = `Examples:
   redress import --map cfpb complaints.csv
   redress demo --cases 1000 --seed 7
   redress explain WQ-7K3M9-QXA2P --json
+  redress offices import --area 640381 offices.json
   redress verify && redress doctor`
 
 // Parse reads the command line and the environment. The returned command is
@@ -174,6 +178,7 @@ func (s *Settings) complete() error {
 	if s.Lang != "zh-CN" && s.Lang != "en" {
 		add(fmt.Errorf("--lang %q: use zh-CN or en", s.Lang))
 	}
+	add(s.Office.complete())
 	if u := s.MongodbURI; u != "" && !strings.HasPrefix(u, "mongodb://") && !strings.HasPrefix(u, "mongodb+srv://") {
 		add(errors.New("--mongodb-uri: must begin with mongodb:// or mongodb+srv://"))
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"io"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -25,7 +26,8 @@ func TestParse_Defaults(t *testing.T) {
 		t.Fatalf("%q, %v", command, err)
 	}
 	if cli.Addr != "127.0.0.1:8080" || cli.BaseURL != "http://127.0.0.1:8080" || cli.Lang != "zh-CN" || cli.TrustedProxy != nil ||
-		filepath.Base(cli.Data) != "data" || cli.KeyFile != filepath.Join(cli.Data, "redress.key") {
+		filepath.Base(cli.Data) != "data" || cli.KeyFile != filepath.Join(cli.Data, "redress.key") ||
+		!reflect.DeepEqual(cli.Office, Office{AgencyName: "示例市市场监督管理局", AgencyShort: "示市监", PlatformDomicile: "440305", OpenAcross: "receipt"}) {
 		t.Errorf("the settings are %+v", cli.Settings)
 	}
 }
@@ -35,13 +37,15 @@ func TestParse_Commands(t *testing.T) {
 		"serve": "serve", "verify --no-files": "verify", "doctor": "doctor", "version": "version", "demo --cases 5": "demo",
 		"user list": "user list", "user add lin --role mediator": "user add <login>", "user disable lin": "user disable <login>",
 		"user enable lin": "user enable <login>", "explain WQ-7K3M9-QXA2P": "explain <case>",
-		"import --map cfpb config_test.go": "import <files>",
+		"import --map cfpb config_test.go": "import <files>", "offices list": "offices list",
+		"offices import --area 640381 config_test.go": "offices import <file>",
 	} {
 		if _, command, err := parse(t, nil, strings.Fields(line)...); err != nil || command != want {
 			t.Errorf("%s: %q, %v", line, command, err)
 		}
 	}
-	for _, line := range []string{"serve --no-such", "user add lin", "user add lin --role root", "import --map cfpb no-such-file", "nonsense"} {
+	for _, line := range []string{"serve --no-such", "user add lin", "user add lin --role root", "import --map cfpb no-such-file", "nonsense",
+		"offices import config_test.go", "offices import --area 640381 no-such-file"} {
 		if _, _, err := parse(t, nil, strings.Fields(line)...); err == nil {
 			t.Errorf("%s: accepted", line)
 		}
@@ -52,6 +56,8 @@ func TestParse_Environment(t *testing.T) {
 	env := map[string]string{
 		"REDRESS_ADDR": "0.0.0.0:9000", "REDRESS_BASE_URL": "https://redress.example.org/", "REDRESS_DATA": "/srv/redress",
 		"REDRESS_TRUSTED_PROXY": "10.0.0.0/8,192.168.0.0/16", "REDRESS_LANG": "en", "REDRESS_LOG_JSON": "true",
+		"REDRESS_HOME_DIVISIONS": "44, 330106", "REDRESS_WEEKEND_ENDS": "true", "REDRESS_OPEN_ACROSS": "event",
+		"REDRESS_PLATFORM_DOMICILE": "330106", "REDRESS_AGENCY_NAME": " 测试市市场监督管理局 ", "REDRESS_AGENCY_SHORT": "测市监",
 		"MONGODB_URI": "mongodb://u:secret@db1:27017,db2:27017,db3/redress?replicaSet=rs0",
 	}
 	cli, _, err := parse(t, env)
@@ -62,6 +68,10 @@ func TestParse_Environment(t *testing.T) {
 		len(cli.TrustedProxies()) != 2 || cli.Lang != "en" || !cli.LogJSON || !strings.HasPrefix(cli.MongodbURI, "mongodb://u:") {
 		t.Errorf("the settings are %+v", cli.Settings)
 	}
+	if want := (Office{AgencyName: "测试市市场监督管理局", AgencyShort: "测市监", HomeDivisions: []string{"440000", "330106"},
+		PlatformDomicile: "330106", OpenAcross: "event", WeekendEnds: true}); !reflect.DeepEqual(cli.Office, want) {
+		t.Errorf("the office is %+v", cli.Office)
+	}
 	if cli, _, err = parse(t, env, "--addr", "127.0.0.1:1", "--mongodb-uri", "mongodb+srv://db.example.org/x"); err != nil || cli.Addr != "127.0.0.1:1" || !strings.HasPrefix(cli.MongodbURI, "mongodb+srv") {
 		t.Errorf("a flag does not go before the environment: %+v, %v", cli.Settings, err)
 	}
@@ -69,11 +79,14 @@ func TestParse_Environment(t *testing.T) {
 
 func TestParse_ReportsEveryWrongSettingAtOnce(t *testing.T) {
 	_, _, err := parse(t, nil, "--addr", "8080", "--metrics-addr", "x:y", "--base-url", "http://redress.example.org", "--lang", "fr",
-		"--mongodb-uri", "postgres://u:secret@db/x", "--trusted-proxy", "ten")
+		"--mongodb-uri", "postgres://u:secret@db/x", "--trusted-proxy", "ten",
+		"--home-divisions", "44,999999,深圳", "--platform-domicile", "440300", "--open-across", "never", "--agency-name", " ",
+		"--agency-short", strings.Repeat("市", 13))
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, want := range []string{"--addr", "--metrics-addr", "--base-url", "--lang", "--mongodb-uri", "--trusted-proxy"} {
+	for _, want := range []string{"--addr", "--metrics-addr", "--base-url", "--lang", "--mongodb-uri", "--trusted-proxy",
+		"999999", "深圳", "--platform-domicile", "--open-across", "--agency-name", "--agency-short"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not reported:\n%v", want, err)
 		}
