@@ -113,6 +113,14 @@ type DraftStore interface {
 	// DraftByCode finds the draft, or the case id made of it, by the code; ErrNotFound.
 	DraftByCode(ctx context.Context, code string) (CaseID, error)
 	UpdateDraft(ctx context.Context, g Grant, id CaseID, change func(Draft) (Draft, error)) (Draft, error)
+	// SendDraft makes the case of a draft: send marks the draft as sent, or
+	// refuses; file makes the case, with the draft's id and key, of what send
+	// returned; empty takes out what the case then holds. The case never exists
+	// before the draft is durably sent, and nothing is taken out before the case
+	// is durable. Where that was broken off, doing it again ends it; a draft
+	// that none of the functions changes any more is returned as it is. All
+	// three may run several times, so they must be pure.
+	SendDraft(ctx context.Context, g Grant, id CaseID, send func(Draft) (Draft, error), file func(Draft) (Case, error), empty func(Draft) Draft) (Draft, error)
 	DeleteDraft(ctx context.Context, g Grant, id CaseID) error
 	// ExpiredDrafts lists drafts whose time is over.
 	ExpiredDrafts(ctx context.Context, g Grant, now time.Time, limit int) ([]Draft, error)

@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -39,7 +38,7 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor) (models.CaseID
 		return "", err
 	}
 	now := s.now()
-	d, err := s.Store.UpdateDraft(ctx, g, actor.Case, func(d models.Draft) (models.Draft, error) {
+	return actor.Case, s.send(ctx, g, actor.Case, func(d models.Draft) (models.Draft, error) {
 		if d.ExpiresAt.Before(now) {
 			return d, models.ErrNotFound
 		}
@@ -49,14 +48,10 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor) (models.CaseID
 		d.SubmittedAt, d.ExpiresAt = now, now.Add(models.DraftTTL)
 		return d, checkDraft(d, now)
 	})
-	if err != nil {
-		return "", err
-	}
-	return d.ID, s.finish(ctx, d)
 }
 
-// finish makes the case of a draft that was sent and then empties the draft.
-// Whoever comes upon a draft whose sending was broken off here calls it too.
+// finish goes on with a draft whose sending was broken off. Whoever comes upon
+// one calls it.
 func (s *Service) finish(ctx context.Context, d models.Draft) error {
 	if d.SubmittedAt.IsZero() || len(d.Done) == 0 {
 		return nil
@@ -65,16 +60,18 @@ func (s *Service) finish(ctx context.Context, d models.Draft) error {
 	if err != nil {
 		return err
 	}
-	if err := s.createCase(ctx, g, d); err != nil && !errors.Is(err, models.ErrExists) {
-		return err
-	}
+	return s.send(ctx, g, d.ID, func(d models.Draft) (models.Draft, error) { return d, nil })
+}
+
+// send makes the case of a draft and then empties the draft: what was stated
+// lives in the case alone.
+func (s *Service) send(ctx context.Context, g models.Grant, id models.CaseID, mark func(models.Draft) (models.Draft, error)) error {
 	end := s.now().Add(receiptTTL)
-	_, err = s.Store.UpdateDraft(ctx, g, d.ID, func(d models.Draft) (models.Draft, error) {
+	_, err := s.Store.SendDraft(ctx, g, id, mark, s.caseOf, func(d models.Draft) models.Draft {
 		if len(d.Done) > 0 {
-			// What was stated now lives in the case alone.
 			d.Filing, d.Evidence, d.Done, d.ExpiresAt = models.Filing{Language: d.Filing.Language}, nil, nil, end
 		}
-		return d, nil
+		return d
 	})
 	return err
 }
@@ -89,20 +86,16 @@ func checkDraft(d models.Draft, now time.Time) error {
 	return nil
 }
 
-func (s *Service) createCase(ctx context.Context, g models.Grant, d models.Draft) error {
+// caseOf is the case a sent draft becomes.
+func (s *Service) caseOf(d models.Draft) (models.Case, error) {
 	now := s.now()
-	c, err := s.NewCase(models.Case{Head: models.Head{ID: d.ID}, Key: d.Key}, workflows.Command{
+	return s.NewCase(models.Case{Head: models.Head{ID: d.ID}, Key: d.Key}, workflows.Command{
 		ID: models.CommandID("file:" + string(d.ID)), At: now,
 		Actor: models.Actor{Role: models.RoleComplainant, Case: d.ID},
 		File: &models.Filed{
 			Filing: d.Filing, Evidence: d.Evidence, ReceiptHash: d.CodeHash, ReceivedAt: now,
 		},
 	})
-	if err != nil {
-		return err
-	}
-	_, err = s.Store.CreateCase(ctx, g, c)
-	return err
 }
 
 // NewCase decides a filing and folds it into a fresh case. It stores nothing.

@@ -126,7 +126,10 @@ func TestSubmit_BrokenOffIsFinished(t *testing.T) {
 			})
 			must(t, err)
 			if made {
-				must(t, o.createCase(t.Context(), o.grant(), d))
+				c, err := o.caseOf(d)
+				must(t, err)
+				_, err = o.Store.CreateCase(t.Context(), o.grant(), c)
+				must(t, err)
 			}
 			o.later(time.Minute)
 			if err := again(o, actor, d); err != nil {

@@ -19,28 +19,35 @@ func (s *Store) CreateCase(ctx context.Context, g models.Grant, c models.Case) (
 	if err := g.Covers(string(c.ID)); err != nil {
 		return c, err
 	}
+	c, w, err := s.newCase(c)
+	if err != nil {
+		return c, err
+	}
+	return c, s.engine.Insert(ctx, models.CasesCollection, w.Doc)
+}
+
+// newCase is a case as it is stored and the write that stores it.
+func (s *Store) newCase(c models.Case) (models.Case, models.Write, error) {
+	w := models.Write{Collection: models.CasesCollection, New: true}
 	if len(c.Events) == 0 {
-		return c, fmt.Errorf("case %s without events: %w", c.ID, ErrHistory)
+		return c, w, fmt.Errorf("case %s without events: %w", c.ID, ErrHistory)
 	}
 	k, box, err := s.keyFor(string(c.ID), c.Key)
 	if err != nil {
-		return c, err
+		return c, w, err
 	}
 	empty := &openCase{doc: &caseDocument{id: c.ID, key: box}, k: k}
 	empty.c.ID, empty.c.LastHash = c.ID, origin(c.ID)
 	events, err := empty.added(c)
 	if err != nil {
-		return c, err
+		return c, w, err
 	}
 	d, c, err := s.extend(empty, events, c.Lease)
 	if err != nil {
-		return c, err
+		return c, w, err
 	}
-	doc, err := d.encode()
-	if err != nil {
-		return c, err
-	}
-	return c, s.engine.Insert(ctx, models.CasesCollection, doc)
+	w.Doc, err = d.encode()
+	return c, w, err
 }
 
 // keyFor opens the key of a document, or makes one when there is none yet.

@@ -73,6 +73,7 @@ func writeRules(t *testing.T, s *vault.Store, f *filler, id models.CaseID) {
 	check(t, s.SaveDefinition(ctx, all, filled[models.StoredDefinition](f)))
 	check(t, s.Activate(ctx, all, filled[models.Activation](f)))
 	check(t, s.SaveCalendar(ctx, all, filled[models.StoredCalendar](f)))
+	check(t, s.SaveOffices(ctx, all, filled[models.OfficeTable](f)))
 	_, err := s.CreateJob(ctx, all, filled[models.Job](f))
 	check(t, err)
 	_, err = s.NumberLetter(ctx, all, "TS-2026", id, "L1-0")

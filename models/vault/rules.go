@@ -16,8 +16,9 @@ func save[T any](ctx context.Context, t table[T], g models.Grant, v T) error {
 	return err
 }
 
-// all reads a whole collection. Definitions, activations and calendars are
-// made by hand, a few in a year, so they are sorted here and need no index.
+// all reads a whole collection. Definitions, activations, calendars and tables
+// of offices are made by hand, a few in a year, so they are sorted here and
+// need no index.
 func all[T any](ctx context.Context, t table[T], g models.Grant, order func(a, b T) int) (list []T, err error) {
 	if err := anything(g); err != nil {
 		return nil, err
@@ -72,10 +73,21 @@ func (s *Store) Calendars(ctx context.Context, g models.Grant) ([]models.StoredC
 	return all(ctx, s.calendars, g, func(a, b models.StoredCalendar) int { return a.At.Compare(b.At) })
 }
 
-// RulesRevision grows with every definition, activation and calendar. Nothing
-// of them is ever deleted, so counting them is enough.
+// SaveOffices stores the offices of an area; the table stored last counts.
+func (s *Store) SaveOffices(ctx context.Context, g models.Grant, t models.OfficeTable) error {
+	t.At = models.Millis(t.At)
+	return save(ctx, s.offices, g, t)
+}
+
+// OfficeTables lists them, oldest first.
+func (s *Store) OfficeTables(ctx context.Context, g models.Grant) ([]models.OfficeTable, error) {
+	return all(ctx, s.offices, g, func(a, b models.OfficeTable) int { return a.At.Compare(b.At) })
+}
+
+// RulesRevision grows with every definition, activation, calendar and table of
+// offices. Nothing of them is ever deleted, so counting them is enough.
 func (s *Store) RulesRevision(ctx context.Context) (n int64, err error) {
-	for _, name := range []string{models.DefinitionsCollection, models.ActivationsCollection, models.CalendarsCollection} {
+	for _, name := range []string{models.DefinitionsCollection, models.ActivationsCollection, models.CalendarsCollection, models.OfficesCollection} {
 		groups, err := s.engine.Group(ctx, name, models.Grouping{})
 		if err != nil {
 			return 0, err

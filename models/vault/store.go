@@ -43,6 +43,7 @@ type Store struct {
 	definitions table[models.StoredDefinition]
 	activations table[models.Activation]
 	calendars   table[models.StoredCalendar]
+	offices     table[models.OfficeTable]
 	jobs        table[models.Job]
 	numbers     table[letterNumber]
 }

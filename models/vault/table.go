@@ -123,15 +123,25 @@ func (t table[T]) upsert(ctx context.Context, id string, start T, change func(T)
 }
 
 func (t table[T]) change(ctx context.Context, v T, box models.KeyBox, change func(T) (T, error)) (T, error) {
+	next, w, err := t.changed(v, box, change)
+	if err != nil || w == nil {
+		return next, err
+	}
+	return next, raced(t.s.engine.Replace(ctx, t.name, w.Doc, w.Old), models.ErrConflict)
+}
+
+// changed is a value after a change and the write that stores it, nil when the
+// change leaves it as it is.
+func (t table[T]) changed(v T, box models.KeyBox, change func(T) (T, error)) (T, *models.Write, error) {
 	id, version := t.id(&v), *t.version(&v)
 	// Compared as bytes, because a change may write into slices both share.
 	before, err := bson.Marshal(v)
 	if err != nil {
-		return v, err
+		return v, nil, err
 	}
 	next, err := change(v)
 	if err != nil {
-		return next, err
+		return next, nil, err
 	}
 	*t.version(&next) = version
 	if t.box != nil {
@@ -139,17 +149,14 @@ func (t table[T]) change(ctx context.Context, v T, box models.KeyBox, change fun
 	}
 	after, err := bson.Marshal(next)
 	if err != nil || bytes.Equal(before, after) {
-		return next, err
+		return next, nil, err
 	}
 	if t.id(&next) != id {
-		return next, fmt.Errorf("%s %s: its id must not change", t.name, id)
+		return next, nil, fmt.Errorf("%s %s: its id must not change", t.name, id)
 	}
 	*t.version(&next) = version + 1
 	doc, err := t.encode(next, box)
-	if err != nil {
-		return next, err
-	}
-	return next, raced(t.s.engine.Replace(ctx, t.name, doc, version), models.ErrConflict)
+	return next, &models.Write{Collection: t.name, Doc: doc, Old: version}, err
 }
 
 // remove deletes a value whatever its version; ErrNotFound.

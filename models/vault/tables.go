@@ -56,6 +56,11 @@ func (s *Store) tables() {
 		id:      func(v *models.StoredCalendar) string { return v.ID },
 		version: func(v *models.StoredCalendar) *int64 { return &v.Version },
 	}
+	s.offices = table[models.OfficeTable]{
+		s: s, name: models.OfficesCollection,
+		id:      func(v *models.OfficeTable) string { return v.ID },
+		version: func(v *models.OfficeTable) *int64 { return &v.Version },
+	}
 	s.jobs = table[models.Job]{
 		s: s, name: models.JobsCollection,
 		id:      func(v *models.Job) string { return v.ID },

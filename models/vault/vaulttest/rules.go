@@ -29,7 +29,7 @@ func wantList(t *testing.T, what string, got []string, want ...string) {
 	}
 }
 
-// testRules stores definitions, activations and calendars: each once, listed
+// testRules stores definitions, activations, calendars and offices: each once, listed
 // in order, and every one of them seen by another process as a new revision.
 func testRules(t *testing.T, f *fixture) {
 	ctx, other := t.Context(), f.open(t)
@@ -66,9 +66,12 @@ func testRules(t *testing.T, f *fixture) {
 		grows("activation "+id, true)
 		must(t, f.SaveCalendar(ctx, all, models.StoredCalendar{ID: id, Year: 2027, Text: id, By: "a1", At: at}))
 		grows("calendar "+id, true)
+		must(t, f.SaveOffices(ctx, all, models.OfficeTable{ID: id, Area: "640381", Offices: []models.Office{{Division: "640381", Place: id, Code: "X", Name: "局"}}, At: at}))
+		grows("offices "+id, true)
 	}
 	wantErr(t, "the same activation", f.Activate(ctx, all, models.Activation{ID: "a"}), models.ErrExists)
 	wantErr(t, "the same calendar", f.SaveCalendar(ctx, all, models.StoredCalendar{ID: "a"}), models.ErrExists)
+	wantErr(t, "the same offices", f.SaveOffices(ctx, all, models.OfficeTable{ID: "a"}), models.ErrExists)
 	activations, err := other.Activations(ctx, all)
 	must(t, err)
 	wantList(t, "activations", names(activations, func(a models.Activation) string { return a.ID }), "c", "a", "b")
@@ -78,6 +81,9 @@ func testRules(t *testing.T, f *fixture) {
 	calendars, err := other.Calendars(ctx, all)
 	must(t, err)
 	wantList(t, "calendars", names(calendars, func(c models.StoredCalendar) string { return c.Text }), "c", "a", "b")
+	tables, err := other.OfficeTables(ctx, all)
+	must(t, err)
+	wantList(t, "offices", names(tables, func(o models.OfficeTable) string { return o.Offices[0].Place }), "c", "a", "b")
 }
 
 // testManyRules reads a list that is longer than one page to its end.
