@@ -57,6 +57,7 @@ const (
 	DefinitionsCollection = "definitions"
 	ActivationsCollection = "activations"
 	CalendarsCollection   = "calendars"
+	OfficesCollection     = "offices"
 	JobsCollection        = "jobs"
 	LettersCollection     = "letters"
 )
@@ -125,6 +126,7 @@ var Collections = []Collection{
 		Indexes: []Index{{Fields: []string{"expires_at"}}},
 	},
 	{Name: DefinitionsCollection, Shard: "_id"}, {Name: ActivationsCollection, Shard: "_id"}, {Name: CalendarsCollection, Shard: "_id"},
+	{Name: OfficesCollection, Shard: "_id"},
 	{
 		Name: JobsCollection, Shard: "_id hashed",
 		Fields:  []Field{{"kind", "kind", TypeString}, {"open", "open", TypeBool}, {"started_at", "started_at", TypeTime}},

@@ -20,6 +20,10 @@ type RulesStore interface {
 	// SaveCalendar stores a year's calendar; the one stored last counts.
 	SaveCalendar(ctx context.Context, g Grant, c StoredCalendar) error
 	Calendars(ctx context.Context, g Grant) ([]StoredCalendar, error)
+	// SaveOffices stores the table of offices of an area; the one stored last
+	// counts. OfficeTables lists them, oldest first.
+	SaveOffices(ctx context.Context, g Grant, t OfficeTable) error
+	OfficeTables(ctx context.Context, g Grant) ([]OfficeTable, error)
 	// RulesRevision grows with every change of the above, on any process.
 	RulesRevision(ctx context.Context) (int64, error)
 
