@@ -1,11 +1,6 @@
 package workflows
 
-import (
-	"errors"
-	"slices"
-
-	"redress/models"
-)
+import "redress/models"
 
 // Action is one thing an actor can do with a case now.
 type Action struct {
@@ -15,6 +10,8 @@ type Action struct {
 	To models.State
 	// Danger asks for a second look.
 	Danger bool
+	// Letter is the form of the letter that may follow, "" for none.
+	Letter string
 	// Article is its source, "" when there is none.
 	Article string
 	// Blocked is the guard that does not hold: shown with its reason, not
@@ -30,11 +27,11 @@ func Actions(rb *Rulebook, c models.Case, actor models.Actor) []Action {
 	if !ok {
 		return nil
 	}
+	v := &view{rb: rb, def: def, c: &c}
 	var out []Action
 	for _, t := range def.Transitions {
-		a := Action{Name: t.Name, To: t.To, Danger: t.Danger, Article: t.Article[profile(&c).Key]}
-		var refusal *Refusal
-		if errors.As(permit(def, t, &c, actor.Role), &refusal) {
+		a := Action{Name: t.Name, To: t.To, Danger: t.Danger, Letter: t.Letter, Article: t.Article[profile(&c).Key]}
+		if refusal := v.permit(t, actor.Role); refusal != nil {
 			if refusal.Code != "guard" {
 				continue
 			}
@@ -43,7 +40,7 @@ func Actions(rb *Rulebook, c models.Case, actor models.Actor) []Action {
 		if a.To == "" {
 			a.To = c.State
 		}
-		a.Fields = slices.DeleteFunc(offered(t.Fields, &c), func(f Field) bool { return f.Fixed != "" })
+		a.Fields = v.form(t)
 		out = append(out, a)
 	}
 	return out

@@ -13,9 +13,10 @@ import (
 const UnitDate = "date"
 
 // startClock starts a clock with the day of an instant as the day of the
-// event. False when the clock is not defined or its date was not given.
-func startClock(rb *Rulebook, def *Definition, c *models.Case, name string, at time.Time, fields []models.FieldValue) (models.Clock, bool) {
-	d, ok := def.Clock(name)
+// event. False when the clock is not defined, its law leaves the period open,
+// or its date was not given.
+func (v *view) startClock(name string, at time.Time, fields []models.FieldValue) (models.Clock, bool) {
+	d, ok := v.def.Clock(name)
 	if !ok {
 		return models.Clock{}, false
 	}
@@ -26,17 +27,17 @@ func startClock(rb *Rulebook, def *Definition, c *models.Case, name string, at t
 		k.Unit, k.LastDay, k.DueAt = UnitDate, string(answer.Text), day.End()
 		return k, err == nil
 	}
-	k.WeekendEnds = rb.parts.Settings.WeekendEnds
-	k.Number, k.Unit, k.Profile = d.Number, string(d.Unit), def.Ref.Name
+	k.WeekendEnds = v.rb.parts.Settings.WeekendEnds
+	k.Number, k.Unit, k.Profile = d.Number, string(d.Unit), v.def.Ref.Name
 	if d.Law != "" {
-		p := rb.profileOf(c, at)
+		p := v.rb.profileOf(v.c, at)
 		period, ok := p.Period(d.Law)
 		if !ok {
 			return models.Clock{}, false
 		}
 		k.Number, k.Unit, k.Profile, k.Article = period.Number, string(period.Unit), p.Key, period.Basis.String()
 	}
-	return counted(rb, k)
+	return counted(v.rb, k)
 }
 
 // extension is what a running clock may still be given by the law it goes by.
@@ -53,14 +54,14 @@ func extension(def *Definition, c *models.Case, name string) (models.Clock, law.
 
 // extendClock gives a running clock the extension of its law, counted as one
 // longer period from the same day.
-func extendClock(rb *Rulebook, def *Definition, c *models.Case, name string) (models.Clock, bool) {
-	k, more, ok := extension(def, c, name)
+func (v *view) extendClock(name string) (models.Clock, bool) {
+	k, more, ok := extension(v.def, v.c, name)
 	if !ok {
 		return models.Clock{}, false
 	}
 	k.Number += more.Number
 	k.Article = more.Basis.String()
-	return counted(rb, k)
+	return counted(v.rb, k)
 }
 
 // extendable says whether every clock a transition extends runs and has not

@@ -28,29 +28,32 @@ func Decide(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 		return file(rb, c, cmd)
 	case c.Seq() == 0:
 		return models.Event{}, &Refusal{Code: "not_filed", Rule: cmd.Transition + cmd.Clock}
+	case cmd.Recount:
+		return recount(rb, c, cmd)
 	}
 	def, ok := rb.Definition(c.Definition)
 	if !ok {
 		return models.Event{}, &Refusal{Code: "unknown_definition", Rule: c.Definition.Name}
 	}
-	switch {
-	case cmd.Recount:
-		return recount(rb, c, cmd)
-	case cmd.Clock != "":
-		return runOut(rb, def, c, cmd)
+	v := &view{rb: rb, def: def, c: &c}
+	if cmd.Clock != "" {
+		return v.runOut(cmd)
 	}
 	t, ok := def.Transition(cmd.Transition)
 	if !ok {
 		return models.Event{}, &Refusal{Code: "unknown_transition", Rule: cmd.Transition}
 	}
-	if err := permit(def, t, &c, cmd.Actor.Role); err != nil {
-		return models.Event{}, err
+	if refusal := v.permit(t, cmd.Actor.Role); refusal != nil {
+		return models.Event{}, refusal
 	}
-	fields, err := answers(offered(t.Fields, &c), cmd.Fields)
+	fields, err := v.answers(t, cmd)
 	if err != nil {
 		return models.Event{}, err
 	}
-	return move(rb, def, c, cmd, t, fields), nil
+	if _, split := c.Linked(models.RelationReport); t.splits() && !split && (cmd.Reserve == "" || cmd.Reserve == c.ID) {
+		return models.Event{}, &Refusal{Code: "unclear_command", Rule: t.Name}
+	}
+	return v.move(cmd, t, fields), nil
 }
 
 // file starts a case: it is received, its first clocks start with the day of
@@ -78,10 +81,11 @@ func file(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 	}
 	state, _ := def.State(def.Initial)
 	out := models.Outcome{To: def.Initial, Final: state.Closed, Keeps: state.KeepsOutcome}
-	out.Effects = effects(&c, start.Effects, filed.Evidence)
+	v := &view{rb: rb, def: def, c: &c}
+	v.effects(&out, start.Effects, work{files: filed.Evidence, report: reportOf(&c, filed)})
 	c.ReceivedAt = filed.ReceivedAt
 	for _, name := range start.Clocks {
-		if k, ok := startClock(rb, def, &c, name, filed.ReceivedAt, nil); ok {
+		if k, ok := v.startClock(name, filed.ReceivedAt, nil); ok {
 			out.Started = append(out.Started, k)
 		}
 	}
@@ -90,89 +94,54 @@ func file(rb *Rulebook, c models.Case, cmd Command) (models.Event, error) {
 	return Reroute(rb, c, cmd.At, ev), nil
 }
 
+// reportOf is the number kept for the report of a mixed filing, "" for none.
+func reportOf(c *models.Case, filed models.Filed) models.CaseID {
+	if !filed.Filing.Mixed || filed.Filing.Track != models.TrackComplaint || filed.Reserved == c.ID {
+		return ""
+	}
+	return filed.Reserved
+}
+
 // runOut moves a case because a clock is over.
-func runOut(rb *Rulebook, def *Definition, c models.Case, cmd Command) (models.Event, error) {
+func (v *view) runOut(cmd Command) (models.Event, error) {
 	refuse := func(code string) (models.Event, error) {
 		return models.Event{}, &Refusal{Code: code, Rule: cmd.Clock}
 	}
-	k, running := find(c.Clocks, func(k models.Clock) bool { return k.Name == cmd.Clock })
+	k, running := find(v.c.Clocks, func(k models.Clock) bool { return k.Name == cmd.Clock })
 	switch {
 	case cmd.Actor.Role != models.RoleSystem:
 		return refuse("wrong_role")
 	case !running:
 		return refuse("unknown_clock")
-	case cmd.At.Before(k.DueAt):
+	case k.Paused() || cmd.At.Before(k.DueAt):
 		return refuse("not_due")
 	}
-	t, ok := def.OnClock(cmd.Clock, c.State)
+	t, ok := v.def.OnClock(cmd.Clock, v.c.State)
 	if !ok {
 		return refuse("wrong_state")
 	}
-	return move(rb, def, c, cmd, t, fixed(t.Fields)), nil
+	return v.move(cmd, t, fixed(t.Fields)), nil
 }
 
-// permit says whether a role can make a transition now; the error is a *Refusal.
-func permit(def *Definition, t Transition, c *models.Case, role models.Role) error {
-	refuse := func(code, rule string, article Articles) error {
-		return &Refusal{Code: code, Rule: rule, Article: article[profile(c).Key]}
+// permit says why a role cannot make a transition now; nil when it can.
+func (v *view) permit(t Transition, role models.Role) *Refusal {
+	refuse := func(code, rule string, article Articles) *Refusal {
+		return &Refusal{Code: code, Rule: rule, Article: article[profile(v.c).Key]}
 	}
 	switch {
 	case !slices.Contains(t.Who, role):
 		return refuse("wrong_role", t.Name, t.Article)
-	case !slices.Contains(t.From, c.State):
+	case !slices.Contains(t.From, v.c.State):
 		return refuse("wrong_state", t.Name, t.Article)
-	case !extendable(def, t, c):
+	case !extendable(v.def, t, v.c):
 		return refuse("not_extendable", t.Name, t.Article)
 	}
-	facts := FactsOf(*c)
 	for _, g := range t.Guards {
-		if holds, err := g.When.Match(&facts); !holds || err != nil {
+		if holds, err := g.When.Match(v.facts()); !holds || err != nil {
 			return refuse("guard", g.Name, g.Article)
 		}
 	}
 	return nil
-}
-
-// move builds the event of a permitted transition.
-func move(rb *Rulebook, def *Definition, c models.Case, cmd Command, t Transition, fields []models.FieldValue) models.Event {
-	at := c.State
-	out := models.Outcome{To: t.To, Effects: effects(&c, t.Effects, nil)}
-	if t.To != "" {
-		at = t.To
-		state, _ := def.State(t.To)
-		out.Final, out.Keeps = state.Closed, state.KeepsOutcome
-	}
-	for _, name := range t.Start {
-		if k, ok := startClock(rb, def, &c, name, cmd.At, fields); ok {
-			out.Started = append(out.Started, k)
-		}
-	}
-	for _, name := range t.Extend {
-		if k, ok := extendClock(rb, def, &c, name); ok {
-			out.Started = append(out.Started, k)
-		}
-	}
-	for _, k := range slices.Concat(c.Clocks, c.Overdue) {
-		d, _ := def.Clock(k.Name)
-		again := slices.ContainsFunc(out.Started, func(s models.Clock) bool { return s.Name == k.Name })
-		switch {
-		case again || slices.Contains(t.Stop, k.Name) || !slices.Contains(d.While, at):
-			out.Stopped = append(out.Stopped, k.Name)
-		case k.Name != cmd.Clock:
-		case t.To == "" && len(t.Start) == 0: // nothing has come in its place
-			out.Overdue = append(out.Overdue, k.Name)
-		default:
-			out.Stopped = append(out.Stopped, k.Name)
-		}
-	}
-	ev := models.Event{Actor: cmd.Actor.Ref(), Kind: models.EventMoved, Command: cmd.ID, Payload: models.Payload{
-		Moved:   &models.Moved{Transition: t.Name, From: c.State, Clock: cmd.Clock, Fields: fields},
-		Outcome: out,
-	}}
-	if t.Route {
-		return Reroute(rb, c, cmd.At, ev)
-	}
-	return ev
 }
 
 // Reroute adds to an event the routing decision for the case as it will be
@@ -183,25 +152,7 @@ func Reroute(rb *Rulebook, c models.Case, at time.Time, ev models.Event) models.
 		return ev
 	}
 	c.Append(at, ev)
-	r := table.Route(FactsOf(c))
+	r := table.Route(FactsOf(rb, c))
 	ev.Payload.Outcome.Routing = &r
 	return ev
-}
-
-// effects queues work; a preview is made for each file that came with the event.
-func effects(c *models.Case, kinds []models.EffectKind, files []models.Evidence) []models.Effect {
-	var out []models.Effect
-	add := func(kind models.EffectKind, file models.EvidenceID) {
-		out = append(out, models.Effect{ID: models.EffectID(c.ID, c.Seq()+1, len(out)), Kind: kind, Evidence: file})
-	}
-	for _, kind := range kinds {
-		if kind != models.EffectPreview {
-			add(kind, "")
-			continue
-		}
-		for _, e := range files {
-			add(kind, e.ID)
-		}
-	}
-	return out
 }

@@ -78,17 +78,32 @@ func TestDecide_TellsEveryProblemOfAForm(t *testing.T) {
 }
 
 func TestFacts_AreAllKeptWithADecision(t *testing.T) {
-	names := []string{}
-	for field := range reflect.TypeFor[workflows.Facts]().Fields() {
-		names = append(names, field.Tag.Get("cel"))
+	if kept := (workflows.Facts{}).Values(); len(kept) != 0 {
+		t.Errorf("of empty facts are kept %v", kept)
 	}
-	slices.Sort(names)
+	var f workflows.Facts
+	v := reflect.ValueOf(&f).Elem()
+	for i := range v.NumField() {
+		switch x := v.Field(i); x.Kind() {
+		case reflect.String:
+			x.SetString("x")
+		case reflect.Int64:
+			x.SetInt(7)
+		case reflect.Bool:
+			x.SetBool(true)
+		default:
+			x.Set(reflect.ValueOf([]string{"a", "b"}))
+		}
+	}
 	var kept []string
-	for _, f := range (workflows.Facts{}).Values() {
-		kept = append(kept, f.Name())
+	for _, fact := range f.Values() {
+		kept = append(kept, fact.Name())
 	}
-	if !slices.Equal(names, kept) {
-		t.Errorf("the facts are %v, kept are %v", names, kept)
+	if !slices.Equal(kept, workflows.FactNames()) || len(kept) != v.NumField() || !slices.IsSorted(kept) {
+		t.Errorf("kept are %v", kept)
+	}
+	if i := slices.Index(f.Values(), models.NewFact("signals", "a,b")); i < 0 {
+		t.Errorf("lists are kept as %v", f.Values())
 	}
 }
 

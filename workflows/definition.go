@@ -61,7 +61,14 @@ type Transition struct {
 	// extension their law allows, once. Besides, a clock stops when the case
 	// comes to a state it does not run in.
 	Start, Stop, Extend []string
-	Effects             []models.EffectKind
+	// Since is the date field whose day is the day of event of the clocks in
+	// Start; "" is the day of the transition.
+	Since   string
+	Effects []models.EffectKind
+	// Letter is the form of the letter that follows, "" for none; with LetterIf
+	// it follows only where that holds of the answers.
+	Letter   string
+	LetterIf *If
 	// Route sends the case through the routing rules anew.
 	Route bool
 	// Reopens marks the ways out of a closed state.
@@ -92,44 +99,14 @@ type Condition interface {
 	Match(*Facts) (bool, error)
 }
 
-// The kinds of field of a transition's form. The answer is in
-// models.FieldValue.Text for text, long_text and date ("2006-01-02" in China's
-// time), in Amount for amount, and in Choice for choice and ground.
-const (
-	FieldText     = "text"
-	FieldLongText = "long_text"
-	FieldAmount   = "amount"
-	FieldDate     = "date"
-	FieldChoice   = "choice"
-	FieldGround   = "ground"
-)
-
-// FieldKinds lists the kinds.
-var FieldKinds = []string{FieldText, FieldLongText, FieldAmount, FieldDate, FieldChoice, FieldGround}
-
-// Field is one question of a transition's form.
-type Field struct {
-	Name, Kind string
-	Required   bool
-	// Choices are what can be chosen; catalogue texts are under "choice.<value>"
-	// for a choice and "ground.<value>" for a ground.
-	Choices []string
-	// Max is the longest text in characters.
-	Max int
-	// Grounds is the list of the law a ground is taken from: "refusal" or
-	// "termination". Its Choices follow from the law in force at receipt.
-	Grounds string
-	// Fixed is an answer the definition gives itself; nobody is asked.
-	Fixed string
-}
-
 // ClockDefinition is one period that can run. Exactly one of Law, Until and
 // Number says how long.
 type ClockDefinition struct {
 	Name string
-	// While are the states it runs in.
-	While []models.State
-	// Law is the key of a period of the law in force on the day of receipt.
+	// While are the states it runs in. In those of PausedIn it stands still.
+	While, PausedIn []models.State
+	// Law is the key of a period of the law. Where the law a case goes by
+	// leaves it open, the clock does not start.
 	Law string
 	// Until is the name of a date field: it runs to the end of that day.
 	Until string
@@ -159,6 +136,9 @@ func (d *Definition) OnClock(clock string, at models.State) (Transition, bool) {
 		return slices.Contains(t.OnClock, clock) && slices.Contains(t.From, at)
 	})
 }
+
+// splits says that the transition makes the report that belongs to a complaint.
+func (t Transition) splits() bool { return slices.Contains(t.Effects, models.EffectSplitReport) }
 
 func find[T any](list []T, is func(T) bool) (T, bool) {
 	if i := slices.IndexFunc(list, is); i >= 0 {

@@ -2,27 +2,37 @@ package workflows
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"redress/models"
 	"redress/workflows/calendar"
 )
 
-// Facts are what guards and routing rules can see of a case. Nothing in it
-// identifies a person. The tags are the names in CEL, under "c".
+// Facts are what guards, fields and routing rules can see of a case. Nothing
+// in it identifies a person. The tags are the names in CEL, under "c". All
+// lists are sorted and without repetition.
 type Facts struct {
 	Track    string `cel:"track"`
 	Channel  string `cel:"channel"`
 	Category string `cel:"category"`
+	// Profile is the key of the rule profile of the day of receipt.
+	Profile string `cel:"profile"`
 	// AmountFen is what was paid, DemandFen the sum of the demands, in fen.
 	AmountFen int64 `cel:"amount_fen"`
 	DemandFen int64 `cel:"demand_fen"`
+	// SellerCases and SellerAmountFen are how many cases there are against the
+	// seller and what was paid in all of them, this one included, in fen.
+	SellerCases     int64 `cel:"seller_cases"`
+	SellerAmountFen int64 `cel:"seller_amount_fen"`
 	// Province is where the seller is said to be, "" when unknown.
 	Province string `cel:"province"`
 	Paid     string `cel:"paid"`
+	// Platform is the answer whether the sale ran inside a platform, "" where
+	// nobody was asked.
+	Platform string `cel:"platform"`
+	// Signals are stated facts that may point to fraud.
+	Signals []string `cel:"signals"`
 	// SellerKnown is true when a strong handle is given; HandleKinds are the
-	// kinds given. All lists are sorted and without repetition.
+	// kinds given.
 	SellerKnown   bool     `cel:"seller_known"`
 	HandleKinds   []string `cel:"handle_kinds"`
 	EvidenceKinds []string `cel:"evidence_kinds"`
@@ -30,80 +40,126 @@ type Facts struct {
 	DemandKinds   []string `cel:"demand_kinds"`
 	// Anonymous says that the filing party did not give a name.
 	Anonymous bool `cel:"anonymous"`
+	// Mixed says that the filing reports a violation as well, Joint that several
+	// people complain, Represented that some of them have left it to others,
+	// and Agent that somebody acts under a power of attorney.
+	Mixed       bool `cel:"mixed"`
+	Joint       bool `cel:"joint"`
+	Represented bool `cel:"represented"`
+	Agent       bool `cel:"agent"`
 	// Delegated says that the party agreed to mediation by a delegate.
-	Delegated bool   `cel:"delegated"`
+	Delegated bool `cel:"delegated"`
+	// OverLimit says that the purchase is longer ago than the buyer's limit for
+	// complaining. When he learned of the injury, which counts, may be later.
+	OverLimit bool   `cel:"over_limit"`
 	State     string `cel:"state"`
 	Assigned  bool   `cel:"assigned"`
 	Imported  bool   `cel:"imported"`
+	// Unit is the queue that intake has given the case to, "" for none.
+	Unit string `cel:"unit"`
+	// Links are what other cases are to this one.
+	Links []string `cel:"links"`
 	// ReceivedOn is the legal day of receipt, "2006-01-02".
 	ReceivedOn string `cel:"received_on"`
-	// Running are the clocks that run, Elapsed those that have ever run out.
+	// Running are the clocks that run, Elapsed those that have ever run out, and
+	// Done the transitions that have ever been made.
 	Running []string `cel:"running"`
 	Elapsed []string `cel:"elapsed"`
+	Done    []string `cel:"done"`
 }
 
-// FactsOf reads the facts of a case. It is a pure function of the case.
-func FactsOf(c models.Case) Facts {
+// FactsOf reads the facts of a case. It is a pure function of the case and the
+// agency's settings.
+func FactsOf(rb *Rulebook, c models.Case) Facts {
+	filing := &c.Filing
 	f := Facts{
-		Track: string(c.Track), Channel: c.Channel, Category: c.Category,
-		AmountFen: int64(c.Amount), Province: c.Province, Paid: c.Filing.Purchase.Paid,
+		Track: string(c.Track), Channel: c.Channel, Category: c.Category, Profile: profile(&c).Key,
+		AmountFen: int64(c.Amount), SellerCases: c.SellerCases, SellerAmountFen: int64(c.SellerAmount),
+		Province: c.Province, Paid: filing.Purchase.Paid, Platform: filing.Platform, Signals: slices.Clone(filing.Signals),
 		EvidenceCount: int64(len(c.Evidence)),
-		Anonymous:     c.Filing.Complainant.Anonymous || c.Filing.Complainant.Name == "",
-		Delegated:     c.Filing.Consents.Delegated,
-		State:         string(c.State), Assigned: c.Assignee != "",
+		Anonymous:     filing.Complainant.Anonymous || filing.Complainant.Name == "",
+		Mixed:         filing.Mixed, Joint: filing.Joint(), Represented: represented(filing), Agent: filing.Agent != nil,
+		Delegated: filing.Consents.Delegated, OverLimit: overLimit(rb, &c),
+		State: string(c.State), Assigned: c.Assignee != "",
 		Imported:   c.SourceKey != "" && c.SourceKey != string(c.ID),
 		ReceivedOn: calendar.DayOf(c.ReceivedAt).String(),
 	}
-	for _, h := range c.Filing.Respondent.Handles {
+	for _, h := range filing.Respondent.Handles {
 		f.SellerKnown = f.SellerKnown || h.Kind.Strong()
 		f.HandleKinds = append(f.HandleKinds, string(h.Kind))
 	}
 	for _, e := range c.Evidence {
 		f.EvidenceKinds = append(f.EvidenceKinds, e.Kind)
 	}
-	for _, d := range c.Filing.Demands {
+	for _, d := range filing.Demands {
 		f.DemandKinds = append(f.DemandKinds, d.Kind)
 		f.DemandFen += int64(min(max(d.Amount, 0), models.MaxFen))
+	}
+	for _, l := range c.Links {
+		f.Links = append(f.Links, string(l.Relation))
 	}
 	for _, k := range c.Clocks {
 		f.Running = append(f.Running, k.Name)
 	}
-	for _, e := range c.Events {
-		if m := e.Payload.Moved; m != nil && m.Clock != "" {
-			f.Elapsed = append(f.Elapsed, m.Clock)
-		}
-	}
-	for _, list := range []*[]string{&f.HandleKinds, &f.EvidenceKinds, &f.DemandKinds, &f.Running, &f.Elapsed} {
+	f.history(c.Events)
+	for _, list := range []*[]string{&f.Signals, &f.HandleKinds, &f.EvidenceKinds, &f.DemandKinds, &f.Links, &f.Running, &f.Elapsed, &f.Done} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
 	return f
 }
 
-// Values are the facts as name and text, sorted by name: what is kept with a
-// routing decision. Lists are joined with commas.
-func (f Facts) Values() []models.Fact {
-	list := func(l []string) string { return strings.Join(l, ",") }
-	return []models.Fact{
-		models.NewFact("amount_fen", strconv.FormatInt(f.AmountFen, 10)),
-		models.NewFact("anonymous", strconv.FormatBool(f.Anonymous)),
-		models.NewFact("assigned", strconv.FormatBool(f.Assigned)),
-		models.NewFact("category", f.Category),
-		models.NewFact("channel", f.Channel),
-		models.NewFact("delegated", strconv.FormatBool(f.Delegated)),
-		models.NewFact("demand_fen", strconv.FormatInt(f.DemandFen, 10)),
-		models.NewFact("demand_kinds", list(f.DemandKinds)),
-		models.NewFact("elapsed", list(f.Elapsed)),
-		models.NewFact("evidence_count", strconv.FormatInt(f.EvidenceCount, 10)),
-		models.NewFact("evidence_kinds", list(f.EvidenceKinds)),
-		models.NewFact("handle_kinds", list(f.HandleKinds)),
-		models.NewFact("imported", strconv.FormatBool(f.Imported)),
-		models.NewFact("paid", f.Paid),
-		models.NewFact("province", f.Province),
-		models.NewFact("received_on", f.ReceivedOn),
-		models.NewFact("running", list(f.Running)),
-		models.NewFact("seller_known", strconv.FormatBool(f.SellerKnown)),
-		models.NewFact("state", f.State),
-		models.NewFact("track", f.Track),
+// history reads what has been done with the case.
+func (f *Facts) history(events []models.Event) {
+	for i := range events {
+		m := events[i].Payload.Moved
+		if m == nil {
+			continue
+		}
+		f.Done = append(f.Done, m.Transition)
+		if m.Clock != "" {
+			f.Elapsed = append(f.Elapsed, m.Clock)
+		}
+		for _, a := range m.Fields {
+			if a.Name == UnitField {
+				f.Unit = a.Choice
+			}
+		}
 	}
+}
+
+// represented says that a joint complaint has people in it who have left it to
+// the representatives, and whose consent is needed: Order 121 art. 12.
+func represented(f *models.Filing) bool {
+	acting, waiting := f.Representative, !f.Representative
+	for _, p := range f.Others {
+		acting, waiting = acting || p.Representative, waiting || !p.Representative
+	}
+	return f.Joint() && acting && waiting
+}
+
+// overLimit counts the buyer's limit from the day of purchase. The count goes
+// through every day, so it is made only where the plain date is past already.
+func overLimit(rb *Rulebook, c *models.Case) bool {
+	day, err := calendar.ParseDay(c.Filing.Purchase.On)
+	period, known := profile(c).Period("buyer_limit")
+	received := calendar.DayOf(c.ReceivedAt)
+	if err != nil || !known || rb.parts.Calendar == nil || period.Unit != calendar.Years || day.AddMonths(12*period.Number) >= received {
+		return false
+	}
+	options := calendar.Options{WeekendEnds: rb.parts.Settings.WeekendEnds}
+	return rb.parts.Calendar.Deadline(day, period.Number, period.Unit, options).Day < received
+}
+
+// Values are the facts as name and text, sorted by name: what is kept with a
+// routing decision. Lists are joined with commas. Since one is kept for good
+// with every case, facts that are empty, false or 0 are left out.
+func (f Facts) Values() []models.Fact {
+	var out []models.Fact
+	for _, get := range factValues {
+		if name, value := get(&f); value != "" {
+			out = append(out, models.NewFact(name, value))
+		}
+	}
+	return out
 }

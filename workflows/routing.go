@@ -61,7 +61,10 @@ type Rule struct {
 	When Condition
 	// Also marks a rule that adds flags and may raise the priority, but does
 	// not choose the queue.
-	Also     bool
+	Also bool
+	// Given leaves the queue to the unit that intake has given the case to; the
+	// rule does not match where that is no queue of the table.
+	Given    bool
 	Queue    string
 	Priority int
 	Flags    []string
@@ -96,12 +99,18 @@ func (d *RoutingDefinition) Route(f Facts) models.Routing {
 				continue
 			}
 		}
+		queue := rule.Queue
+		if rule.Given {
+			if queue = f.Unit; !slices.Contains(d.Queues, queue) {
+				continue
+			}
+		}
 		matched = append(matched, rule.ID)
 		if !rule.Also && r.Winner != "" {
 			continue
 		}
 		if !rule.Also {
-			r.Winner, r.Queue = rule.ID, rule.Queue
+			r.Winner, r.Queue = rule.ID, queue
 		}
 		if rule.Priority != 0 {
 			r.Priority = min(r.Priority, rule.Priority)

@@ -105,8 +105,8 @@ func (s *Service) readDefinition(in NewDefinition, groups []DefinitionGroup, fau
 	v.ID = DefinitionID(v.Ref)
 	var err error
 	if head.Kind == spec.KindRouting {
-		states, clocks := spec.Names(s.Rules().Definitions())
-		v.Routing, err = spec.Routing(head.File(), text, states, clocks)
+		words := spec.WordsOf(s.Rules().Definitions())
+		v.Routing, err = spec.Routing(head.File(), text, words)
 	} else {
 		v.Procedure, err = spec.Procedure(head.File(), text)
 	}

@@ -97,9 +97,9 @@ func (s *Service) addDefinitions(ctx context.Context, g models.Grant, next *Rule
 		}
 		parts.Definitions = append(parts.Definitions, def)
 	}
-	states, clocks := spec.Names(parts.Definitions)
+	words := spec.WordsOf(parts.Definitions)
 	for _, d := range tables {
-		def, err := spec.Routing(spec.FileName(refOf(d)), []byte(d.Text), states, clocks)
+		def, err := spec.Routing(spec.FileName(refOf(d)), []byte(d.Text), words)
 		if err != nil {
 			s.leaveOut(next, d.ID, err)
 			continue

@@ -27,7 +27,7 @@ func (w *Web) CaseAct(r *Request) error {
 	if !known {
 		return models.ErrNotFound
 	}
-	in := actInput{worked: worked, name: name, fields: transition.Fields, danger: transition.Danger, to: transition.To,
+	in := actInput{worked: worked, name: name, fields: workflows.Form(r.Service().Rules(), worked.Case, name), danger: transition.Danger, to: transition.To,
 		form: r.Form(url.Values{}), seen: openedAt(r.Query().Get("seen"), worked.Case.Seq())}
 	if !r.Posted() {
 		return r.showAct(200, in)
@@ -59,7 +59,7 @@ func (r *Request) act(in *actInput) (int, error) {
 	}
 	labels := Labels{}
 	for _, f := range in.fields {
-		labels[f.Name] = "field." + f.Name
+		labels[f.Name] = f.LabelKey()
 	}
 	return 422, r.Faults(&in.form, err, labels)
 }
@@ -111,7 +111,7 @@ func readField(values url.Values, f workflows.Field) (models.FieldValue, bool) {
 			amount = noAmount
 		}
 		answer.Amount = amount
-	case workflows.FieldChoice, workflows.FieldGround:
+	case workflows.FieldChoice, workflows.FieldGround, workflows.FieldQueue:
 		answer.Choice = typed
 	default:
 		answer.Text = models.Personal(typed)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"redress/app/casework"
 	"redress/models"
@@ -92,17 +93,34 @@ func (d desk) refused(in actInput, action workflows.Action, now bool) string {
 }
 
 func (d desk) actControl(c models.Case, f workflows.Field) pages.ActControl {
-	field := components.Field{Name: f.Name, Label: d.word("field", f.Name), Optional: !f.Required, Max: f.Max}
+	field := components.Field{Name: f.Name, Label: i18n.T(d.ctx, f.LabelKey()), Optional: !f.Required && f.If == nil, Max: f.Max}
 	if key := "field_hint." + f.Name; i18n.Has(d.ctx, key) {
 		field.Hint = i18n.T(d.ctx, key)
 	}
+	if f.If != nil {
+		field.Hint = d.onlyIf(f.If) + field.Hint
+	}
 	switch f.Kind {
-	case workflows.FieldChoice:
-		field.Options = d.options("choice", f.Choices)
+	case workflows.FieldChoice, workflows.FieldQueue:
+		field.Options = d.options(f.Kind, f.Choices)
 	case workflows.FieldGround:
 		field.Options = d.grounds(c, f)
 	}
 	return pages.ActControl{Kind: f.Kind, Field: field}
+}
+
+// onlyIf says which answers make a question asked. The question is there all
+// the time, because the page works without a script.
+func (d desk) onlyIf(i *workflows.If) string {
+	kind := "choice."
+	if strings.HasSuffix(i.Field, "_ground") {
+		kind = "ground."
+	}
+	words := make([]string, len(i.Any))
+	for n, choice := range i.Any {
+		words[n] = i18n.T(d.ctx, kind+choice)
+	}
+	return d.t("field_if", i18n.Arg("choices", strings.Join(words, d.t("field_if.or"))))
 }
 
 // grounds are the grounds the law in force on the day of receipt knows, each

@@ -32,7 +32,7 @@ func (w *Web) TrackDo(r *Request) error {
 		}
 		labels := Labels{}
 		for _, f := range action.Fields {
-			labels[f.Name] = "field." + f.Name
+			labels[f.Name] = f.LabelKey()
 		}
 		if err := r.Faults(&form, err, labels); err != nil {
 			return err
@@ -77,7 +77,7 @@ func (r *Request) doPage(c models.Case, action workflows.Action, form components
 	}
 	for _, f := range action.Fields {
 		field := components.Field{
-			Name: f.Name, Label: r.T("field." + f.Name), Hint: r.optional("field_hint." + f.Name), Optional: !f.Required, Max: f.Max,
+			Name: f.Name, Label: r.T(f.LabelKey()), Hint: r.optional("field_hint." + f.Name), Optional: !f.Required, Max: f.Max,
 		}
 		switch f.Kind {
 		case workflows.FieldChoice:

@@ -82,8 +82,9 @@ func keysOf(t *testing.T) map[string]bool {
 	for _, r := range routing.Rules {
 		add("rule", r.ID)
 	}
-	for _, f := range routing.Route(workflows.Facts{}).Facts {
-		add("fact", f.Name())
+	add("fact", workflows.FactNames()...)
+	for _, l := range routing.Limits {
+		add("fact", "limits."+l.Name)
 	}
 	add("refusal", workflows.RefusalCodes...)
 	return keys

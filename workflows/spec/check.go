@@ -27,6 +27,7 @@ func (p *procedure) checkTransition(o object, t workflows.Transition) {
 	for _, from := range o.words("from") {
 		s, ok := p.def.State(models.State(from.text))
 		switch {
+		case ok && t.To == "" && !t.Reopens: // it stays where it is
 		case ok && s.Final:
 			p.wrong(from.at, "state %q is final: nothing leaves it", from.text)
 		case ok && s.Closed && !t.Reopens:

@@ -88,8 +88,8 @@ func (c *condition) Match(f *workflows.Facts) (bool, error) {
 // fits says that the facts are no larger than the cost of a condition assumes.
 func fits(f *workflows.Facts) bool {
 	for _, list := range [][]string{
-		{f.Track, f.Channel, f.Category, f.Province, f.Paid, f.State, f.ReceivedOn},
-		f.HandleKinds, f.EvidenceKinds, f.DemandKinds, f.Running, f.Elapsed,
+		{f.Track, f.Channel, f.Category, f.Profile, f.Province, f.Paid, f.Platform, f.State, f.Unit, f.ReceivedOn},
+		f.Signals, f.HandleKinds, f.EvidenceKinds, f.DemandKinds, f.Links, f.Running, f.Elapsed, f.Done,
 	} {
 		if len(list) > maxSize || slices.ContainsFunc(list, func(s string) bool { return len(s) > maxSize }) {
 			return false

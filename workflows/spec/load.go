@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"redress/workflows"
@@ -73,16 +72,16 @@ func Load(files fs.FS) (workflows.Parts, error) {
 			parts.Definitions = append(parts.Definitions, def)
 		}
 	}
-	states, clocks := Names(parts.Definitions)
+	words := WordsOf(parts.Definitions)
 	if len(mistakes) > 0 {
-		states, clocks = nil, nil
+		words = Words{}
 	}
 	for _, name := range tables {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return none, fmt.Errorf("spec: %w", err)
 		}
-		def, err := Routing(name, text, states, clocks)
+		def, err := Routing(name, text, words)
 		if err := mistakes.collect(err); err != nil {
 			return none, err
 		}
@@ -117,22 +116,6 @@ func kindOfFile(text []byte) string {
 		}
 	}
 	return ""
-}
-
-// Names are the states and clocks of several procedures, each once and sorted:
-// what the conditions of a routing table may compare with.
-func Names(procedures []*workflows.Definition) (states, clocks []string) {
-	for _, def := range procedures {
-		for _, s := range def.States {
-			states = append(states, string(s.Name))
-		}
-		for _, k := range def.Clocks {
-			clocks = append(clocks, k.Name)
-		}
-	}
-	slices.Sort(states)
-	slices.Sort(clocks)
-	return slices.Compact(states), slices.Compact(clocks)
 }
 
 // checkReleased compares the released definitions with their checksums.

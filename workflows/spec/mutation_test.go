@@ -63,7 +63,7 @@ func TestRoutingScenarios_NoticeEveryChange(t *testing.T) {
 		for _, by := range []models.Fen{-1, 1} {
 			old, moved := limit.Values[0].Amount, limit.Values[0].Amount+by
 			text := bytes.ReplaceAll(routingText(t), fmt.Appendf(nil, "yuan: %q", strings.TrimSuffix(old.Yuan(), ".00")), fmt.Appendf(nil, "yuan: %q", moved.Yuan()))
-			mutant, err := spec.Routing("routing.v1.yaml", text, nil, nil)
+			mutant, err := spec.Routing("routing.v1.yaml", text, spec.Words{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -20,44 +20,10 @@ func (p *procedure) state(e entry) {
 	p.def.States = append(p.def.States, s)
 }
 
-func (p *procedure) field(e entry) workflows.Field {
-	o := p.object(e.value, e.at, fmt.Sprintf("field %q", e.key), "kind", "max", "choices", "grounds")
-	o.need("kind")
-	f := workflows.Field{Name: e.key, Kind: o.text("kind"), Max: o.number("max", 1, maxText), Grounds: o.text("grounds")}
-	for _, w := range o.words("choices") {
-		f.Choices = append(f.Choices, w.text)
-	}
-	if o.has("kind") && !slices.Contains(workflows.FieldKinds, f.Kind) {
-		p.wrong(o.place("kind"), "unknown kind of field %q%s", f.Kind, suggest(f.Kind, workflows.FieldKinds))
-		return f
-	}
-	wants := map[string]bool{
-		"max":     f.Kind == workflows.FieldText || f.Kind == workflows.FieldLongText,
-		"choices": f.Kind == workflows.FieldChoice,
-		"grounds": f.Kind == workflows.FieldGround,
-	}
-	for _, key := range []string{"max", "choices", "grounds"} {
-		switch {
-		case wants[key]:
-			o.need(key)
-		case o.has(key):
-			p.wrong(o.place(key), "a field of kind %q has no %q", f.Kind, key)
-		}
-	}
-	lists := []string{workflows.GroundsRefusal, workflows.GroundsTermination}
-	if f.Grounds != "" && !slices.Contains(lists, f.Grounds) {
-		p.wrong(o.place("grounds"), "unknown grounds %q%s", f.Grounds, suggest(f.Grounds, lists))
-	}
-	if f.Name == models.SettledField && f.Kind != workflows.FieldAmount {
-		p.wrong(o.place("kind"), "%q is what the parties agreed on and must be an amount", f.Name)
-	}
-	return f
-}
-
 func (p *procedure) clock(e entry) workflows.ClockDefinition {
-	o := p.object(e.value, e.at, fmt.Sprintf("clock %q", e.key), "law", "until", "number", "unit", "while")
+	o := p.object(e.value, e.at, fmt.Sprintf("clock %q", e.key), "law", "until", "number", "unit", "while", "paused_in")
 	o.need("while")
-	k := workflows.ClockDefinition{Name: e.key, While: p.states(o.words("while")), Law: o.text("law"),
+	k := workflows.ClockDefinition{Name: e.key, While: p.states(o.words("while")), PausedIn: p.states(o.words("paused_in")), Law: o.text("law"),
 		Until: p.refer("field", word{o.text("until"), o.place("until")}), Number: o.number("number", 1, 3660)}
 	if o.has("unit") {
 		k.Unit = calendar.Unit(o.text("unit"))
@@ -82,14 +48,42 @@ func (p *procedure) clock(e entry) workflows.ClockDefinition {
 	case k.Until != "" && p.fields[k.Until].Kind != workflows.FieldDate:
 		p.wrong(o.place("until"), "%q is not a date", k.Until)
 	}
+	for _, w := range o.words("paused_in") {
+		p.checkPause(k, w)
+	}
 	return k
 }
 
+// checkPause holds a state a clock stands still in against the law: it bears
+// the name of the reason for which the period may stand still.
+func (p *procedure) checkPause(k workflows.ClockDefinition, w word) {
+	if slices.Contains(k.While, models.State(w.text)) {
+		p.wrong(w.at, "clock %q runs in state %q and cannot stand still there", k.Name, w.text)
+	}
+	if k.Until != "" {
+		p.wrong(w.at, "clock %q runs to an agreed day and never stands still", k.Name)
+	}
+	for _, profile := range law.Profiles() {
+		period, ok := profile.Period(k.Law)
+		if !ok || period.MayPause(w.text) {
+			continue
+		}
+		var known []string
+		for _, reason := range period.Pauses {
+			known = append(known, reason.Reason)
+		}
+		p.wrong(w.at, "%s does not let %q stand still for %q%s", profile.Key, k.Law, w.text, suggest(w.text, known))
+	}
+}
+
 // checkPeriod holds a period against every profile: a case of any day of
-// receipt must find it.
+// receipt must find it, or the profile must leave it open.
 func (p *procedure) checkPeriod(at place, key string) {
 	for _, profile := range law.Profiles() {
 		if _, ok := profile.Period(key); ok {
+			continue
+		}
+		if slices.ContainsFunc(profile.OpenPeriods, func(x law.Period) bool { return x.Key == key }) {
 			continue
 		}
 		var known []string
@@ -118,91 +112,4 @@ func (r *reader) condition(o object, l *language) *condition {
 		return nil
 	}
 	return l.compile(r, source, o.inside("when"))
-}
-
-func (p *procedure) transition(e entry) workflows.Transition {
-	o := p.object(e.value, e.at, fmt.Sprintf("transition %q", e.key), "from", "to", "who", "on_clock", "guards",
-		"requires", "allows", "gives", "start", "stop", "extend", "effects", "route", "reopens", "danger", "article")
-	o.need("from")
-	t := workflows.Transition{
-		Name: e.key, From: p.states(o.words("from")), Who: p.roles(o),
-		To:      models.State(p.refer("state", word{o.text("to"), o.place("to")})),
-		OnClock: p.referAll("clock", o.words("on_clock")),
-		Start:   p.referAll("clock", o.words("start")), Stop: p.referAll("clock", o.words("stop")),
-		Extend: p.referAll("clock", o.words("extend")), Effects: p.effects(o),
-		Route: o.flag("route"), Reopens: o.flag("reopens"), Danger: o.flag("danger"), Article: p.articles(o),
-	}
-	for _, name := range p.referAll("guard", o.words("guards")) {
-		t.Guards = append(t.Guards, p.guards[name])
-	}
-	p.form(o, &t)
-	p.checkTransition(o, t)
-	return t
-}
-
-func (p *procedure) roles(o object) []models.Role {
-	known := []string{string(models.RoleComplainant), string(models.RoleMediator), string(models.RoleOfficer), string(models.RoleAdministrator)}
-	var out []models.Role
-	for _, w := range o.words("who") {
-		if !slices.Contains(known, w.text) {
-			p.wrong(w.at, "unknown role %q%s", w.text, suggest(w.text, known))
-			continue
-		}
-		out = append(out, models.Role(w.text))
-	}
-	return out
-}
-
-// form reads the questions of a transition: what must be answered, what may
-// be, and what the definition answers itself.
-func (p *procedure) form(o object, t *workflows.Transition) {
-	add := func(w word, change func(*workflows.Field)) {
-		name := p.refer("field", w)
-		if name == "" {
-			return
-		}
-		if slices.ContainsFunc(t.Fields, func(f workflows.Field) bool { return f.Name == name }) {
-			p.wrong(w.at, "field %q is in this form already", name)
-			return
-		}
-		f := p.fields[name]
-		change(&f)
-		t.Fields = append(t.Fields, f)
-	}
-	for _, w := range o.words("requires") {
-		add(w, func(f *workflows.Field) { f.Required = true })
-	}
-	for _, w := range o.words("allows") {
-		add(w, func(*workflows.Field) {})
-	}
-	for _, e := range p.entries(o.values["gives"].value, "\"gives\"") {
-		answer := word{p.text(e.value, e.at, "an answer"), placeOf(e.value)}
-		add(word{e.key, e.at}, func(f *workflows.Field) { f.Fixed = answer.text; p.checkGiven(*f, answer) })
-	}
-}
-
-// checkGiven holds an answer of the definition against what can be chosen.
-func (p *procedure) checkGiven(f workflows.Field, answer word) {
-	switch f.Kind {
-	case workflows.FieldChoice:
-		if !slices.Contains(f.Choices, answer.text) {
-			p.wrong(answer.at, "%q is not a choice of %q%s", answer.text, f.Name, suggest(answer.text, f.Choices))
-		}
-	case workflows.FieldGround:
-		for _, profile := range law.Profiles() {
-			from := profile.Refusals
-			if f.Grounds == workflows.GroundsTermination {
-				from = profile.Terminations
-			}
-			var known []string
-			for _, g := range from {
-				known = append(known, g.Code)
-			}
-			if !slices.Contains(known, answer.text) {
-				p.wrong(answer.at, "%s has no ground %q%s", profile.Key, answer.text, suggest(answer.text, known))
-			}
-		}
-	default:
-		p.wrong(answer.at, "only a choice or a ground can be given, %q is of kind %q", f.Name, f.Kind)
-	}
 }

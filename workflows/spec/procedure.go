@@ -38,6 +38,8 @@ type procedure struct {
 	// loose are the kinds with a mistake in a definition or a reference: what
 	// would follow from it about the whole is not said, it would only confuse.
 	loose map[string]bool
+	// ifs are the choices that "if" names.
+	ifs []choiceOf
 }
 
 // Procedure reads a procedure from a file. The error is Mistakes.
@@ -96,7 +98,7 @@ func (p *procedure) read(o object) error {
 			p.at[kind+" "+e.key] = e.at
 		}
 	}
-	lang, err := newLanguage(nil, nil, vocabulary(p.names["state"], p.names["clock"]))
+	lang, err := newLanguage(nil, nil, vocabulary(Words{p.names["state"], p.names["clock"], p.names["transition"]}))
 	if err != nil {
 		return fmt.Errorf("spec: %w", err)
 	}
@@ -109,6 +111,7 @@ func (p *procedure) read(o object) error {
 	for _, e := range section("fields") {
 		p.fields[e.key] = p.field(e)
 	}
+	p.checkIfs()
 	for _, e := range section("clocks") {
 		p.def.Clocks = append(p.def.Clocks, p.clock(e))
 	}

@@ -14,7 +14,7 @@ import (
 // read reads a file as what it says it is.
 func read(file string, text []byte) error {
 	if bytes.Contains(text, []byte("kind: routing")) {
-		_, err := spec.Routing(file, text, []string{"filed"}, []string{"acceptance"})
+		_, err := spec.Routing(file, text, spec.Words{States: []string{"filed"}, Clocks: []string{"acceptance"}})
 		return err
 	}
 	_, err := spec.Procedure(file, text)

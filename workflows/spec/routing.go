@@ -20,16 +20,16 @@ type routing struct {
 	used    map[string]bool
 }
 
-// Routing reads a routing table from a file. States and clocks are the names
-// its conditions may use. The error is Mistakes.
-func Routing(file string, text []byte, states, clocks []string) (*workflows.RoutingDefinition, error) {
+// Routing reads a routing table from a file. Its conditions may use the words
+// of the procedures; with no words any will do. The error is Mistakes.
+func Routing(file string, text []byte, known Words) (*workflows.RoutingDefinition, error) {
 	t := &routing{reader: &reader{file: file}, def: &workflows.RoutingDefinition{}, used: map[string]bool{}}
 	if top := t.open(text); top != nil {
 		o := t.object(top, place{1, 1}, "the routing table", "kind", "name", "version", "limits", "lists", "queues", "flags", "rules")
 		o.need("kind", "name", "version", "queues", "rules")
 		t.def.Ref = t.reference(o, kindRouting, text)
 		lists := t.head(o)
-		lang, err := newLanguage(t.def.Limits, lists, vocabulary(states, clocks))
+		lang, err := newLanguage(t.def.Limits, lists, vocabulary(known))
 		if err != nil {
 			return nil, err
 		}
@@ -99,12 +99,12 @@ func (t *routing) limit(e entry) []workflows.LimitValue {
 func (t *routing) rules(o object) {
 	nodes := t.list(o.values["rules"].value, "\"rules\"")
 	for i, n := range nodes {
-		r := t.object(n, placeOf(n), "rule "+strconv.Itoa(i+1), "id", "when", "otherwise", "also", "queue", "priority", "flags")
+		r := t.object(n, placeOf(n), "rule "+strconv.Itoa(i+1), "id", "when", "otherwise", "also", "given", "queue", "priority", "flags")
 		if id := r.text("id"); id != "" {
 			r.what = "rule " + strconv.Quote(id)
 		}
 		r.need("id")
-		rule := workflows.Rule{ID: r.text("id"), Also: r.flag("also"), Queue: r.text("queue"),
+		rule := workflows.Rule{ID: r.text("id"), Also: r.flag("also"), Given: r.flag("given"), Queue: r.text("queue"),
 			Priority: r.number("priority", workflows.HighestPriority, workflows.LowestPriority)}
 		for _, w := range r.words("flags") {
 			t.oneOf(w, "flag", t.def.Flags)
@@ -139,15 +139,24 @@ func (t *routing) rules(o object) {
 // or a priority.
 func (t *routing) result(r object, rule workflows.Rule) {
 	if rule.Also {
-		if r.has("queue") {
-			t.wrong(r.place("queue"), "%s says \"also\", so it cannot choose a queue", r.what)
+		for _, key := range []string{"queue", "given"} {
+			if r.has(key) {
+				t.wrong(r.place(key), "%s says \"also\", so it cannot choose a queue", r.what)
+			}
 		}
 		if len(rule.Flags) == 0 && rule.Priority == 0 {
 			t.wrong(r.at, "%s says \"also\" but adds neither flags nor a priority", r.what)
 		}
 		return
 	}
-	r.need("queue", "priority")
+	r.need("priority")
+	if rule.Given {
+		if r.has("queue") {
+			t.wrong(r.place("queue"), "%s takes the queue that intake has given, so it cannot choose one", r.what)
+		}
+		return
+	}
+	r.need("queue")
 	if r.has("queue") {
 		t.oneOf(word{rule.Queue, r.place("queue")}, "queue", t.def.Queues)
 	}
@@ -185,6 +194,9 @@ func (t *routing) when(r object, rule *workflows.Rule, last bool) {
 	cases := c.cases()
 	if covered(cases, t.earlier) {
 		t.wrong(r.place("when"), "%s can never match: earlier rules take everything it describes", r.what)
+	}
+	if rule.Given { // it takes only what intake has given to a unit
+		return
 	}
 	t.earlier = append(t.earlier, cases...)
 }

@@ -8,23 +8,57 @@ import (
 	"cel.dev/cel-go/common/ast"
 
 	"redress/models"
+	"redress/workflows"
+	"redress/workflows/law"
 )
 
 // provinces are the two-digit codes of GB/T 2260.
 var provinces = strings.Fields("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82")
 
+// Words are what the procedures name, each word once and sorted: what the
+// conditions of a routing table may compare with.
+type Words struct{ States, Clocks, Transitions []string }
+
+// WordsOf are the words of several procedures.
+func WordsOf(procedures []*workflows.Definition) Words {
+	var w Words
+	for _, def := range procedures {
+		for _, s := range def.States {
+			w.States = append(w.States, string(s.Name))
+		}
+		for _, k := range def.Clocks {
+			w.Clocks = append(w.Clocks, k.Name)
+		}
+		for _, t := range def.Transitions {
+			w.Transitions = append(w.Transitions, t.Name)
+		}
+	}
+	for _, list := range []*[]string{&w.States, &w.Clocks, &w.Transitions} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return w
+}
+
 // vocabulary says which words the facts can be: a comparison with any other
 // word can never hold and is a typing error. Without states (because the
-// procedures could not be read) those and the clocks can be anything.
-func vocabulary(states, clocks []string) map[string][]string {
+// procedures could not be read) those, clocks and transitions can be anything.
+func vocabulary(known Words) map[string][]string {
 	handles := models.HandleKinds
 	v := map[string][]string{
 		"track": models.Tracks, "channel": models.Channels, "category": models.Categories,
 		"paid": models.PayMethods, "province": provinces, "handle_kinds": handles,
 		"evidence_kinds": models.EvidenceKinds, "demand_kinds": models.DemandKinds,
+		"platform": models.Answers, "signals": models.Signals,
 	}
-	if len(states) > 0 {
-		v["state"], v["running"], v["elapsed"] = states, clocks, clocks
+	for _, p := range law.Profiles() {
+		v["profile"] = append(v["profile"], p.Key)
+	}
+	for _, r := range models.Relations {
+		v["links"] = append(v["links"], string(r))
+	}
+	if len(known.States) > 0 {
+		v["state"], v["running"], v["elapsed"], v["done"] = known.States, known.Clocks, known.Clocks, known.Transitions
 	}
 	return v
 }
