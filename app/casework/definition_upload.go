@@ -171,3 +171,15 @@ func (f *DefinitionFaults) collect(err error) error {
 	}
 	return err
 }
+
+// Mistake and ScenarioResult are those of package spec.
+type (
+	Mistake        = spec.Mistake
+	ScenarioResult = spec.Result
+)
+
+// Kinds of definition.
+const (
+	KindProcedure = spec.KindProcedure
+	KindRouting   = spec.KindRouting
+)

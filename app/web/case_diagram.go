@@ -16,6 +16,9 @@ func (d desk) diagram(g workflows.Diagram, at models.State) components.Diagram {
 		Title: d.t("case_show.diagram_title", i18n.Arg("state", d.word("state", string(at)))), ListTitle: d.t("case_show.diagram_list"),
 		Width: g.Width, Height: g.Height,
 	}
+	if at == "" {
+		out.Title = d.t("definition.diagram_title")
+	}
 	for _, n := range g.Nodes {
 		box := components.DiagramBox{X: n.X, Y: n.Y, W: n.W, H: n.H, Text: d.word("state", string(n.State)), Here: n.Current, Closed: n.Closed || n.Final}
 		if n.Current {

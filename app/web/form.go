@@ -86,10 +86,15 @@ func (r *Request) Values() url.Values { return r.form }
 // by then. A browser sends an empty part without a name when no file was chosen.
 // A form of another kind is unreadable.
 func (r *Request) Files(f func(name string, body io.Reader) error) error {
+	return r.NamedFiles(func(_, name string, body io.Reader) error { return f(name, body) })
+}
+
+// NamedFiles is Files that also says which field each file belongs to.
+func (r *Request) NamedFiles(f func(field, name string, body io.Reader) error) error {
 	if r.parts == nil {
 		return errUnreadable
 	}
-	room := formBody
+	room := max(formBody, r.Route.Text)
 	for {
 		part, err := r.parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -109,7 +114,7 @@ func (r *Request) Files(f func(name string, body io.Reader) error) error {
 			r.form.Add(part.FormName(), clean(string(text)))
 			continue
 		}
-		if err := f(part.FileName(), part); err != nil {
+		if err := f(part.FormName(), part.FileName(), part); err != nil {
 			return err
 		}
 	}

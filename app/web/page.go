@@ -24,7 +24,7 @@ func (r *Request) Page(title string) layout.Page {
 func (r *Request) staffNav() []components.NavItem {
 	return r.nav([]place{
 		{"nav.queues", staffHome, authz.CaseList}, {"nav.cases", "/cases?state=open", authz.CaseList}, {"nav.sellers", "/sellers", authz.SellerView},
-		{"nav.accounts", "/accounts", authz.AccountManage},
+		{"definition.nav", "/definitions", authz.DefinitionView}, {"nav.accounts", "/accounts", authz.AccountManage},
 	})
 }
 

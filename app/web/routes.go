@@ -34,6 +34,9 @@ type Route struct {
 	// Body is the most the request may carry; 0 is a form. With uploadBody the
 	// request is a multipart form and may take long.
 	Body int64
+	// Text is how much text a multipart form may carry beside its files, where
+	// that is more than a form.
+	Text int64
 	// Slow marks a download, whose answer may take long.
 	Slow bool
 	// Bare routes know nothing of who asks: files of the program and probes.
@@ -109,6 +112,12 @@ func Table() []Route {
 		{Method: get, Path: "/sellers", Action: authz.SellerView, Side: Staff, Handler: (*Web).SellerList},
 		{Method: get, Path: "/sellers/:id", Action: authz.SellerView, Side: Staff, Handler: (*Web).SellerShow},
 		{Method: get, Path: "/sellers/:id/history.csv", Action: authz.SellerExport, Side: Staff, Slow: true, Handler: (*Web).SellerExport},
+		{Method: get, Path: "/definitions", Action: authz.DefinitionView, Side: Staff, Handler: (*Web).DefinitionList},
+		{Method: get, Path: "/definitions/new", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionNew},
+		{Method: post, Path: "/definitions/new", Action: authz.DefinitionManage, Side: Staff, Body: uploadBody, Text: textBody, Handler: (*Web).DefinitionNew},
+		{Method: get, Path: "/definitions/:id", Action: authz.DefinitionView, Side: Staff, Handler: (*Web).DefinitionShow},
+		{Method: get, Path: "/definitions/:id/activate", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionActivate},
+		{Method: post, Path: "/definitions/:id/activate", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionActivate},
 		{Method: get, Path: "/accounts", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountList},
 		{Method: post, Path: "/accounts", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountList},
 		{Method: get, Path: "/accounts/:login/disable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountDisable},

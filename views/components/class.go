@@ -23,7 +23,8 @@ func (fl Field) inputClass(f Form) string {
 }
 
 func (fl Field) textareaClass(f Form) string {
-	return with("govuk-textarea govuk-js-character-count", "govuk-textarea--error", f.Error(fl.Name) != "")
+	class := with("govuk-textarea govuk-js-character-count", "rd-code-area", fl.Code)
+	return with(class, "govuk-textarea--error", f.Error(fl.Name) != "")
 }
 
 func (fl Field) choiceClass(kind string) string {

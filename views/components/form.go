@@ -69,8 +69,9 @@ type Field struct {
 	Width        string // in characters: 2 3 4 5 10 20 30; full width when empty
 	Prefix       string
 	Suffix       string
-	Max          int // characters; shows a counter on a TextArea
-	Rows         int // of a TextArea, 5 when zero
+	Max          int  // characters; shows a counter on a TextArea
+	Rows         int  // of a TextArea, 5 when zero
+	Code         bool // a TextArea for the text of a program
 
 	// Radios, Checkboxes, Select.
 	Options []Option

@@ -69,5 +69,9 @@ var dynamicKeys = map[string]string{
 	"demand_kind_hint.*":     "demands that need a word more",
 	"province.*":             "codes of GB/T 2260",
 	"filing.error.*":         "casework names the field a choice is missing in",
+	"definition.name.*":      "definitions name themselves",
+	"definition.about.*":     "definitions name themselves",
+	"definition.use.*":       "the two uses of a ground",
+	"definition.setting.*":   "values of a setting",
 	"track.done.*":           "what has just been done, named in the address",
 }
