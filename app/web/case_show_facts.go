@@ -8,6 +8,8 @@ import (
 	"redress/views/components"
 	"redress/views/i18n"
 	"redress/views/pages"
+	"redress/workflows/calendar"
+	"redress/workflows/law"
 )
 
 func (d desk) yesNo(b bool) string {
@@ -40,6 +42,10 @@ func (d desk) complainant(c models.Case) components.Card {
 			{Key: d.t("case_show.phone"), Value: string(p.Phone)},
 			{Key: d.t("case_show.address"), Value: string(p.Address)},
 		}
+	}
+	if c.Track == models.TrackReport {
+		duty, _ := law.For(calendar.DayOf(c.ReceivedAt)).Duty("confidentiality")
+		card.Rows = append(card.Rows, components.Row{Key: d.t("case_show.confidential"), Value: d.t("case_show.confidential_text", i18n.Arg("basis", d.cite(duty.Basis)))})
 	}
 	card.Rows = append(card.Rows,
 		components.Row{Key: d.t("case_show.consent_publish"), Value: d.yesNo(c.Filing.Consents.Publish)},
@@ -86,6 +92,19 @@ func (d desk) demands(c models.Case) components.Table {
 		}
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: d.word("demand_kind", x.Kind)}, {Text: orDash(string(x.Note))}, {Text: amount},
+		}})
+	}
+	return t
+}
+
+// links are the cases tied to this one. From a report a link leads to the
+// complaint of the same person only, and no letter or page for the seller shows
+// either: Order 121 art. 37.
+func (d desk) links(c models.Case) components.Table {
+	t := components.Table{Caption: d.t("case_show.links"), Titled: true, Columns: []components.Column{{Title: d.t("case_show.relation")}, {Title: d.t("case_list.col.case")}}}
+	for _, l := range c.Links {
+		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
+			{Text: d.word("relation", string(l.Relation))}, {Text: string(l.Case), Href: caseHref(l.Case)},
 		}})
 	}
 	return t

@@ -36,7 +36,7 @@ func (d desk) showCase(in caseInput) pages.CaseShow {
 	}
 	v.Side = d.caseSide(in)
 	v.Complainant, v.Respondent, v.Purchase = d.complainant(c), d.respondent(c), d.purchase(c)
-	v.Sellers, v.Demands, v.Files = d.sellersOf(in.sellers), d.demands(c), d.files(c)
+	v.Links, v.Sellers, v.Demands, v.Files = d.links(c), d.sellersOf(in.sellers), d.demands(c), d.files(c)
 	v.Talk = d.talk(in)
 	v.Timeline, v.Records = d.history(c.Events)
 	v.Because = d.because(in.worked)

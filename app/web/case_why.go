@@ -7,6 +7,7 @@ import (
 	"redress/views/components"
 	"redress/views/layout"
 	"redress/views/pages"
+	"redress/workflows"
 )
 
 // CaseWhy is the page that explains a case: why this queue, why these
@@ -18,11 +19,23 @@ func (w *Web) CaseWhy(r *Request) error {
 	}
 	d := r.desk(nil)
 	v := d.caseWhy(worked)
+	v.Profile = d.profileWhy(workflows.ExplainProfile(r.Service().Rules(), worked.Case))
 	if v.Diagram, err = r.drawing(d, worked.Case); err != nil {
 		return err
 	}
-	v.Page = r.framed(v.Page)
+	v.Sections, v.Page = d.whySections(v), r.framed(v.Page)
 	return r.Render(200, pages.ShowCaseWhy(v))
+}
+
+func (d desk) whySections(v pages.CaseWhy) []components.NavItem {
+	all := []components.NavItem{{Text: d.t("case_why.queue"), Href: "#queue"}, {Text: d.t("case_why.clocks"), Href: "#clocks"}}
+	if len(v.Profile.Lines) > 0 {
+		all = append(all, components.NavItem{Text: d.t("profile_why.title"), Href: "#profile"})
+	}
+	if v.Diagram != nil {
+		all = append(all, components.NavItem{Text: d.t("case_show.diagram"), Href: "#procedure"})
+	}
+	return all
 }
 
 func (d desk) caseWhy(worked casework.Worked) pages.CaseWhy {
@@ -32,10 +45,6 @@ func (d desk) caseWhy(worked casework.Worked) pages.CaseWhy {
 		Page: layout.Page{Title: title, Wide: true, Trail: []components.Link{
 			{Text: d.t("case_list.title"), Href: "/cases?state=open"}, {Text: string(c.ID), Href: caseHref(c.ID)}, {Text: title},
 		}},
-		Sections: []components.NavItem{
-			{Text: d.t("case_why.queue"), Href: "#queue"}, {Text: d.t("case_why.clocks"), Href: "#clocks"},
-			{Text: d.t("case_show.diagram"), Href: "#procedure"},
-		},
 	}
 	for _, k := range slices.Concat(e.Overdue, e.Clocks) {
 		v.Clocks = append(v.Clocks, d.clock(k))

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"redress/models"
+	"redress/views/i18n"
+	"redress/workflows"
 )
 
 // The page of reasons shows every rule with what it asks for, the values it
@@ -14,11 +18,52 @@ func TestCaseWhy(t *testing.T) {
 	b := s.as(models.RoleMediator)
 	b.open(caseHref(id)+"/why").at(200, "").shows(
 		string(id), "为什么在这个队列", "决定队列", `c.category == "counterfeit"`, "判断时依据的事实", "channel", "为什么是这个期限",
-		"7 个工作日", "不计入", "如果一直无人操作", "<svg")
+		"7 个工作日", "不计入", "如果一直无人操作", "为什么适用这一版规定", "调解期限", "45 个工作日", "60 日").
+		lacks("顺延")
+	if !strings.Contains(b.body, "<svg") {
+		t.Error("the procedure is not drawn")
+	}
 	b.lang = "en"
 	b.open(caseHref(id)+"/why").shows("Why this queue", "Chose the queue", "Why this deadline", "7 working days", "If nobody acts", "The procedure").lacks("⟦")
 	if c := s.theCase(id); c.Events[len(c.Events)-1].Kind != models.EventViewed {
 		t.Error("reading the reasons of a case is not recorded as reading the case")
 	}
 	b.open("/cases/WQ-00000-00000/why").at(404, "")
+}
+
+// A clock that stands still says so and names no day; a past pause is told.
+func TestClock_Pauses(t *testing.T) {
+	d := desk{ctx: i18n.WithLang(t.Context(), i18n.Chinese), now: testNow}
+	start := time.Date(2026, 11, 2, 2, 0, 0, 0, time.UTC)
+	k := workflows.ClockExplanation{Clock: models.Clock{
+		Name: "mediation", StartedAt: start, DueAt: models.NoDue, Number: 60, Unit: "calendar_days", Profile: "samr-121", Article: "art. 23(1)(5)",
+		Pauses: []models.Pause{{From: start.AddDate(0, 0, 8)}},
+	}}
+	v := d.clock(k)
+	if v.View.Left != "已暂停" || v.View.Due != "自 2026年11月10日 起" || v.Warning == "" || strings.Contains(v.Period, "届满") {
+		t.Errorf("standing still: %+v", v)
+	}
+	k.Pauses[0].To, k.DueAt, k.LastDay = start.AddDate(0, 0, 12), start.AddDate(0, 0, 66), "2027-01-07"
+	k.Provisional = true
+	v = d.clock(k)
+	if v.View.Left == "已暂停" || len(v.Notes) != 2 || !strings.Contains(v.Notes[0], "2026年11月10日 至 2026年11月14日") ||
+		!strings.Contains(v.Notes[1], "遇法定节假日或周末的，顺延") || !strings.Contains(v.Warning, "2027 年的放假安排尚未公布") {
+		t.Errorf("gone on: %+v", v)
+	}
+	k.WeekendEnds = true
+	if v = d.clock(k); !strings.Contains(v.Notes[1], "当日届满") {
+		t.Errorf("the other reading: %+v", v.Notes)
+	}
+}
+
+// The same complaint, received on either side of the day Order 121 came into force.
+func TestCaseWhy_ByDayOfReceipt(t *testing.T) {
+	for day, want := range map[int][]string{
+		14: {"在 2026年4月15日 之前，适用《市场监督管理投诉举报处理暂行办法》", "始终适用收到之日的规定"},
+		15: {"自 2026年4月15日 起收到的，适用《市场监督管理投诉举报处理办法》", "始终适用收到之日的规定"},
+	} {
+		s := newSite(t)
+		s.now = time.Date(2026, 4, day, 2, 0, 0, 0, time.UTC)
+		s.as(models.RoleMediator).open(caseHref(s.files(nil))+"/why").at(200, "").shows(append(want, "45 个工作日", "60 日")...)
+	}
 }

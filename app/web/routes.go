@@ -84,6 +84,7 @@ func Table() []Route {
 		{Method: post, Path: "/track", Action: authz.Public, Side: Public, Handler: (*Web).Track},
 		{Method: get, Path: "/track/case", Action: authz.CaseTrack, Side: Complainant, Handler: (*Web).TrackCase},
 		{Method: post, Path: "/track/case", Action: authz.CaseSupply, Side: Complainant, Body: textBody, Handler: (*Web).TrackCase},
+		{Method: get, Path: "/track/case/why", Action: authz.CaseTrack, Side: Complainant, Handler: (*Web).TrackCaseWhy},
 		{Method: post, Path: "/track/leave", Action: authz.Public, Side: Public, Handler: (*Web).TrackLeave},
 		{Method: get, Path: "/track/case/evidence", Action: authz.CaseTrack, Side: Complainant, Handler: (*Web).TrackEvidence},
 		{Method: post, Path: "/track/case/evidence", Action: authz.CaseSupply, Side: Complainant, Body: uploadBody, Handler: (*Web).TrackEvidence},

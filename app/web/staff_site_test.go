@@ -125,3 +125,26 @@ func (b *browser) value(name string) string {
 	value, _, _ := strings.Cut(rest, `"`)
 	return value
 }
+
+// ties links a case to another one.
+func (s *site) ties(id, to models.CaseID, relation models.Relation) {
+	s.Helper()
+	s.happens(id, models.Event{Kind: models.EventLinked, Command: models.CommandID("link:" + string(to)),
+		Payload: models.Payload{Linked: &models.Linked{Link: models.Link{Case: to, Relation: relation}}}})
+}
+
+// happens appends an event of the system's to a case.
+func (s *site) happens(id models.CaseID, e models.Event) {
+	s.Helper()
+	g, err := authz.Do(casework.System, authz.SystemWork, string(id))
+	if err == nil {
+		e.Actor = casework.System.Ref()
+		_, err = s.service.Store.UpdateCase(s.Context(), g, id, func(c models.Case) (models.Case, error) {
+			c.Append(s.now, e)
+			return c, nil
+		})
+	}
+	if err != nil {
+		s.Fatal(err)
+	}
+}

@@ -38,7 +38,7 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 		Page: r.Page(r.T("track.case.title", i18n.Arg("number", string(c.ID)))), Form: form, Number: string(c.ID),
 		Kind: r.T("track_kind." + string(c.Track)), State: r.T("state." + string(c.State)), Tone: toneOf(c.State, c.Open),
 		Stand: r.T("state_plain." + string(c.State)), Open: c.Open, Received: i18n.Date(r.Ctx(), c.ReceivedAt), Next: r.expect(t.Explanation),
-		Timeline: r.moments(c), Messages: r.messages(c), Files: r.ownFiles(c), Full: len(c.Evidence) >= models.MaxEvidenceFiles,
+		Timeline: r.moments(c), Viewers: r.viewers(c), Messages: r.messages(c), Files: r.ownFiles(c), Full: len(c.Evidence) >= models.MaxEvidenceFiles,
 	}
 	if c.Settled > 0 {
 		v.Settled = i18n.Money(r.Ctx(), int64(c.Settled))
@@ -82,6 +82,25 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 			continue
 		}
 		out = append(out, m)
+	}
+	return out
+}
+
+// viewersShown is how many openings of a case the complainant is shown.
+const viewersShown = 50
+
+// viewers tell who of the office opened the case or one of its files, and
+// when, newest first: by the office's role, not by name. The small pictures
+// beside a file are part of the page.
+func (r *Request) viewers(c models.Case) (out []components.Moment) {
+	d := r.desk(nil)
+	for _, e := range slices.Backward(c.Events) {
+		if v := e.Payload.Viewed; v != nil && v.What != "preview" && len(out) < viewersShown {
+			out = append(out, components.Moment{
+				Title: r.T("track.viewed", i18n.Arg("who", d.word("role", string(e.Actor.Role))), i18n.Arg("what", d.word("viewed", v.What))),
+				When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
+			})
+		}
 	}
 	return out
 }

@@ -17,6 +17,7 @@ type CaseShow struct {
 	Complainant components.Card
 	Respondent  components.Card
 	Purchase    components.Card
+	Links       components.Table
 	Sellers     components.Table
 	Story       []string
 	Demands     components.Table

@@ -14,6 +14,7 @@ type CaseWhy struct {
 	Sections      []components.NavItem
 	Queue         QueueWhy
 	Clocks        []CaseClock
+	Profile       ProfileWhy
 	// Silence says what happens if nobody acts.
 	Silence string
 	// Diagram is the procedure as a drawing, nil when it is not known.
@@ -31,13 +32,35 @@ type QueueWhy struct {
 	Facts      components.Table
 }
 
+// TrackCaseWhy is the same in plain words, for the complainant.
+type TrackCaseWhy struct {
+	Page   layout.Page
+	Number string
+	// Office says who handles the case and why, Silence what happens if nobody acts.
+	Office, Silence []string
+	Clocks          []CaseClock
+	Profile         ProfileWhy
+	// Routes are the other ways to settle the dispute.
+	RoutesLead string
+	Routes     []string
+}
+
+// ProfileWhy is why a case goes by one order and not by another; empty when
+// there is nothing to compare.
+type ProfileWhy struct {
+	Lines []string
+	Table components.Table
+}
+
 // CaseClock is a running clock with its arithmetic.
 type CaseClock struct {
 	View components.ClockView
 	// Period says how long it is and where that comes from; Warning that the
 	// day may still move.
 	Period, Warning string
-	Steps           []CaseStep
+	// Notes are its pauses, and how a weekend at its end is read.
+	Notes []string
+	Steps []CaseStep
 }
 
 // CaseStep is one day of a clock's arithmetic.

@@ -33,6 +33,7 @@ type TrackCase struct {
 	Next     []Expect
 	Actions  []OwnAction
 	Timeline []components.Moment
+	Viewers  []components.Moment // who of the office has opened it
 	Messages []components.Message
 	Files    []components.FileView
 	Full     bool

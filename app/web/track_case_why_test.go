@@ -1,0 +1,61 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"redress/models"
+)
+
+// tracks is a browser in which the complainant has opened the case.
+func (s *site) tracks(id models.CaseID, lang string) *browser {
+	s.Helper()
+	token, err := s.service.Hold(s.Context(), models.Session{}, func(session *models.Session) { session.Case = id })
+	if err != nil {
+		s.Fatal(err)
+	}
+	b := s.browser()
+	b.cookies["sid"], b.lang = token, lang
+	return b
+}
+
+// The complainant reads the same reasons in plain words, and nothing that is
+// the office's own: no flags, no rules as written, no word of the police.
+func TestTrackCaseWhy(t *testing.T) {
+	s := newSite(t)
+	deceived := s.files(func(f *models.Filing) { f.Category, f.Purchase.Amount = "not_delivered", 500_000 })
+	for id, want := range map[models.CaseID]string{
+		s.files(nil): "您反映的是假冒伪劣", deceived: "您反映付款以后商家失联或者不发货",
+	} {
+		b := s.tracks(id, "zh-CN").open("/track/case").shows("为什么由这里办理").open("/track/case/why")
+		b.at(200, "").shows(string(id), want, "7 个工作日", "第 15 条", "不计入", "如果没有人处理", "2026年12月2日", "2026年4月15日 起收到的",
+			"第 39 条", "向人民法院提起诉讼").
+			lacks("公安", "诈骗", "标记", "优先级", "c.category", "校验值", "备注")
+		s.tracks(id, "en").open("/track/case/why").at(200, "").shows("Why this deadline", "7 working days", "Sue in a people").lacks("⟦", "olice", "raud")
+	}
+	s.browser().open("/track/case/why").at(200, "/track")
+}
+
+// Who has looked is told by role, never by name.
+func TestTrackCaseShowsWhoLooked(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	s.tracks(id, "zh-CN").open("/track/case").shows("还没有工作人员打开过您的案件")
+	s.as(models.RoleMediator).open(caseHref(id)).at(200, "")
+	b := s.tracks(id, "zh-CN").open("/track/case").shows("工作人员打开过 1 次", "调解员查看了案件", "2026年11月23日 10:00").lacks("员工 mediator")
+	if strings.Contains(b.body, s.theCase(id).Events[len(s.theCase(id).Events)-1].Actor.Account) {
+		t.Error("the page names an account")
+	}
+}
+
+// Staff sees the linked cases from either side.
+func TestLinkedCases(t *testing.T) {
+	s := newSite(t)
+	complaint, report, other := s.files(nil), s.files(func(f *models.Filing) { f.Track = models.TrackReport }), s.files(nil)
+	s.ties(complaint, report, models.RelationReport)
+	s.ties(report, complaint, models.RelationComplaint)
+	s.ties(report, other, models.RelationJoined)
+	staff := s.as(models.RoleMediator)
+	staff.open(caseHref(complaint)).shows("分开办理的举报", string(report)).lacks("不得透露给被举报人")
+	staff.open(caseHref(report)).shows("分开办理的投诉", string(complaint), "并入本案的举报", string(other), "不得透露给被举报人", "第 37 条")
+}
