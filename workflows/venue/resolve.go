@@ -1,7 +1,7 @@
 package venue
 
 import (
-	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -22,6 +22,13 @@ const (
 var Unknowns = []string{unknownPlatform, unknownPublished, unknownPublished + tooWide, unknownReachable,
 	unknownActual, unknownActual + tooWide, unknownAd, unknownPublisher, unknownPublisher + tooWide, unknownDomicile}
 
+// places are what a rule can make competent; lacks is what to call each where
+// it is unknown.
+var (
+	places = []string{"actual", "published", "publisher", "platform"}
+	lacks  = []string{unknownActual, unknownPublished, unknownPublisher, unknownDomicile}
+)
+
 // Resolve applies the rules of the case's profile and track. What is unknown
 // is tried both ways: a candidate that comes out either way is certain, and a
 // fact is listed as unknown only where it makes a difference.
@@ -31,9 +38,7 @@ func Resolve(f Facts, s Settings) Decision {
 		return Decision{Home: true}
 	}
 	r := resolver{facts: f, settings: s, procedure: p}
-	for _, rule := range p.Rules {
-		r.divisions = append(r.divisions, r.place(rule.Place))
-	}
+	r.locate()
 	r.try()
 	d := Decision{Competent: r.candidates(), Unknown: r.unknown()}
 	r.prefer(&d)
@@ -42,22 +47,35 @@ func Resolve(f Facts, s Settings) Decision {
 	return d
 }
 
-// resolver tries every world the facts allow.
+// resolver tries every world the facts allow. Sets of rules and of places are
+// bits, so that trying is cheap.
 type resolver struct {
 	facts     Facts
 	settings  Settings
 	procedure procedure
-	// divisions are where each rule's place is, "" when it is unknown.
-	divisions []string
+	// divisions are where each of places is, "" when it is unknown. Places in
+	// one division count as the first of them: same says which.
+	divisions [4]string
+	same      [4]int
 	// open are the facts that each world sets its own way: bit i of a world's
 	// number is the way of open[i].
 	open []string
-	// applies are, for each world, the rules that hold in it; gives are the
-	// divisions they make competent, sorted. An unknown division goes by the
-	// name of its place.
-	applies [][]int
-	gives   [][]string
+	// applies are the rules that hold in each world, gives the places they make
+	// competent.
+	applies, gives []uint
 }
+
+// locate finds where the places are.
+func (r *resolver) locate() {
+	for i, code := range [...]string{r.facts.Actual, r.facts.Published, r.facts.AdPublisher, r.settings.PlatformDomicile} {
+		r.same[i] = i
+		if Valid(code) {
+			r.divisions[i], r.same[i] = code, slices.Index(append(r.divisions[:i:i], code), code)
+		}
+	}
+}
+
+func (r *resolver) place(rule int) int { return r.same[r.procedure.Rules[rule].place] }
 
 func (r *resolver) try() {
 	w := r.known()
@@ -66,26 +84,26 @@ func (r *resolver) try() {
 		value *string
 		ways  [2]string
 	}
-	open := slices.DeleteFunc([]fact{
+	facts := [...]fact{
 		{unknownPlatform, &w.Platform, [2]string{"yes", "no"}}, {unknownPublished, &w.Published, [2]string{"yes", "no"}},
 		{unknownReachable, &w.Reachable, [2]string{"yes", "no"}}, {unknownAd, &w.Ad, [2]string{"own", "placed"}},
-	}, func(f fact) bool { return *f.value != "" })
+	}
+	open := slices.DeleteFunc(facts[:], func(f fact) bool { return *f.value != "" })
 	for _, f := range open {
 		r.open = append(r.open, f.name)
 	}
-	for n := range 1 << len(open) {
+	r.applies, r.gives = make([]uint, 1<<len(open)), make([]uint, 1<<len(open))
+	for n := range r.applies {
 		for i, f := range open {
 			*f.value = f.ways[n>>i&1]
 		}
-		var rules []int
-		var gives []string
 		for i, rule := range r.procedure.Rules {
-			if w.meets(rule.When) && (!rule.First || r.first(r.divisions[i])) {
-				rules, gives = append(rules, i), append(gives, cmp.Or(r.divisions[i], rule.Place))
+			place := r.place(i)
+			if w.meets(rule.When) && (!rule.First || r.first(r.divisions[place])) {
+				r.applies[n] |= 1 << i
+				r.gives[n] |= 1 << place
 			}
 		}
-		slices.Sort(gives)
-		r.applies, r.gives = append(r.applies, rules), append(r.gives, slices.Compact(gives))
 	}
 }
 
@@ -114,30 +132,6 @@ func (r *resolver) known() world {
 	return w
 }
 
-// place is the division of a rule's place, "" when it is unknown.
-func (r *resolver) place(place string) string {
-	var code string
-	switch place {
-	case "actual":
-		code = r.facts.Actual
-	case "published":
-		code = r.facts.Published
-	case "publisher":
-		code = r.facts.AdPublisher
-	case "platform":
-		code = r.settings.PlatformDomicile
-	}
-	if !Valid(code) {
-		return ""
-	}
-	return code
-}
-
-// lacks is what to call a place that is unknown.
-var lacks = map[string]string{
-	"actual": unknownActual, "published": unknownPublished, "publisher": unknownPublisher, "platform": unknownDomicile,
-}
-
 // first says whether the office of a division got the case first.
 func (r *resolver) first(division string) bool {
 	if r.facts.ReceivedFirst != "" {
@@ -151,11 +145,11 @@ func (r *resolver) mine(division string) bool {
 		slices.ContainsFunc(r.settings.Home, func(area string) bool { return Covers(area, division) }))
 }
 
-// hangsOn lists the open facts that change what is asked about a world.
-func (r *resolver) hangsOn(same func(a, b int) bool) (facts []string) {
+// hangsOn lists the open facts that change which of some places are competent.
+func (r *resolver) hangsOn(places uint) (facts []string) {
 	for i, fact := range r.open {
-		for n := range r.applies {
-			if n>>i&1 == 0 && !same(n, n|1<<i) {
+		for n := range r.gives {
+			if n>>i&1 == 0 && (r.gives[n]^r.gives[n|1<<i])&places != 0 {
 				facts = append(facts, fact)
 				break
 			}
@@ -166,21 +160,21 @@ func (r *resolver) hangsOn(same func(a, b int) bool) (facts []string) {
 
 // candidates are the known divisions, each by the first rule that gives it.
 func (r *resolver) candidates() (list []Candidate) {
-	seen := map[string]bool{}
+	var applied, seen uint
+	for _, rules := range r.applies {
+		applied |= rules
+	}
 	for i, rule := range r.procedure.Rules {
-		division := r.divisions[i]
-		holds := slices.ContainsFunc(r.applies, func(rules []int) bool { return slices.Contains(rules, i) })
-		if division == "" || !holds || seen[division] {
+		place := r.place(i)
+		division := r.divisions[place]
+		if division == "" || applied>>i&1 == 0 || seen>>place&1 == 1 {
 			continue
 		}
-		seen[division] = true
-		c := Candidate{Division: division, Reason: Reason{rule.Code, rule.Basis}}
-		c.Provided = r.hangsOn(func(a, b int) bool {
-			return slices.Contains(r.gives[a], division) == slices.Contains(r.gives[b], division)
-		})
-		address := r.facts.Address
-		if rule.Place == "platform" || rule.Place == "publisher" {
-			address = "" // it is the seller's
+		seen |= 1 << place
+		c := Candidate{Division: division, Reason: Reason{rule.Code, rule.Basis}, Provided: r.hangsOn(1 << place)}
+		address := ""
+		if rule.Place == "actual" || rule.Place == "published" {
+			address = r.facts.Address
 		}
 		c.Office, _ = r.settings.Offices.For(division, address)
 		list = append(list, c)
@@ -191,15 +185,18 @@ func (r *resolver) candidates() (list []Candidate) {
 // unknown lists the facts that change who is competent, and the places in
 // question that are not known, or not down to the county.
 func (r *resolver) unknown() (list []string) {
-	missing := r.hangsOn(func(a, b int) bool { return slices.Equal(r.gives[a], r.gives[b]) })
-	for _, rules := range r.applies {
-		for _, i := range rules {
-			lack := lacks[r.procedure.Rules[i].Place]
-			if code := r.divisions[i]; code == "" {
-				missing = append(missing, lack)
-			} else if !r.procedure.AnyLevel && divided(code) {
-				missing = append(missing, lack+tooWide)
-			}
+	missing := r.hangsOn(^uint(0))
+	var given uint
+	for _, places := range r.gives {
+		given |= places
+	}
+	for place, lack := range lacks {
+		switch code := r.divisions[place]; {
+		case given>>place&1 == 0:
+		case code == "":
+			missing = append(missing, lack)
+		case !r.procedure.AnyLevel && divided(code):
+			missing = append(missing, lack+tooWide)
 		}
 	}
 	for _, code := range Unknowns {
@@ -252,10 +249,13 @@ func (r *resolver) note(d *Decision) {
 		}
 	}
 	c, _ := d.Preferred()
-	add("first_receiver", slices.ContainsFunc(r.gives, func(divisions []string) bool {
-		known := slices.DeleteFunc(slices.Clone(divisions), func(code string) bool { return !Valid(code) })
-		return len(known) > 1
-	}))
+	var known uint
+	for place, code := range r.divisions {
+		if code != "" {
+			known |= 1 << place
+		}
+	}
+	add("first_receiver", slices.ContainsFunc(r.gives, func(places uint) bool { return bits.OnesCount(places&known) > 1 }))
 	add("elsewhere_"+r.facts.Track, !d.Home)
 	add("dispute", !d.Home)
 	add("station", c.Office.Code != "")

@@ -5,6 +5,7 @@ import (
 	_ "embed" // the rules
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -28,8 +29,9 @@ type procedure struct {
 type rule struct {
 	Code string `json:"code"`
 	When world  `json:"when"`
-	// Place is "actual", "published", "platform" or "publisher".
+	// Place is one of places, place its index.
 	Place string `json:"place"`
+	place int
 	// First is set where the office is competent only if it got the case first.
 	First bool `json:"first"`
 	Basis Ref  `json:"basis"`
@@ -77,6 +79,13 @@ var procedures = sync.OnceValue(func() (all map[string]map[string]procedure) {
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&all); err != nil {
 		panic("venue: rules.json: " + err.Error())
+	}
+	for _, tracks := range all {
+		for _, p := range tracks {
+			for i := range p.Rules {
+				p.Rules[i].place = slices.Index(places, p.Rules[i].Place)
+			}
+		}
 	}
 	return all
 })
