@@ -26,6 +26,14 @@ type Facts struct {
 	// Province is where the seller is said to be, "" when unknown.
 	Province string `cel:"province"`
 	Paid     string `cel:"paid"`
+	// Division is the place whose office is competent as far as is known, Office
+	// the office's code where a table of offices names it, and Venue the rule
+	// that makes it competent; all "" when nothing can be said. Elsewhere says
+	// that it is certainly no office of this agency.
+	Division  string `cel:"division"`
+	Office    string `cel:"office"`
+	Venue     string `cel:"venue"`
+	Elsewhere bool   `cel:"elsewhere"`
 	// Platform is the answer whether the sale ran inside a platform, "" where
 	// nobody was asked.
 	Platform string `cel:"platform"`
@@ -84,6 +92,7 @@ func FactsOf(rb *Rulebook, c models.Case) Facts {
 		Imported:   c.SourceKey != "" && c.SourceKey != string(c.ID),
 		ReceivedOn: calendar.DayOf(c.ReceivedAt).String(),
 	}
+	f.competence(Venue(rb, c))
 	for _, h := range filing.Respondent.Handles {
 		f.SellerKnown = f.SellerKnown || h.Kind.Strong()
 		f.HandleKinds = append(f.HandleKinds, string(h.Kind))

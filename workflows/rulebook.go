@@ -8,6 +8,7 @@ import (
 
 	"redress/models"
 	"redress/workflows/calendar"
+	"redress/workflows/venue"
 )
 
 // Rulebook holds every definition a running case may need, what holds from
@@ -58,6 +59,8 @@ type Settings struct {
 	PlatformDomicile string
 	// Home are the divisions the agency is competent for; none means all.
 	Home []string
+	// Offices names the office that handles a place; nil names none.
+	Offices *venue.Offices
 }
 
 // NewRulebook puts a rulebook together.

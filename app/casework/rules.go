@@ -15,8 +15,8 @@ import (
 // Ruleset is what a process knows of the rules at one moment. It never changes.
 type Ruleset struct {
 	*workflows.Rulebook
-	// revision is how many stored definitions, activations and calendars it
-	// was built from.
+	// revision is how many stored definitions, activations, calendars and
+	// tables of offices it was built from.
 	revision int64
 	// unusable are the stored texts that no longer load, by id, with the id
 	// their mistakes are logged under.
@@ -50,6 +50,9 @@ func (s *Service) ReloadRules(ctx context.Context) error {
 		return err
 	}
 	if err := s.addCalendars(ctx, g, next, &parts); err != nil {
+		return err
+	}
+	if err := s.addOffices(ctx, g, &parts); err != nil {
 		return err
 	}
 	next.Rulebook = workflows.NewRulebook(parts)
