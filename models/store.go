@@ -67,6 +67,9 @@ type CaseQuery struct {
 	DueBefore time.Time
 	// Text is a case number, a handle or words of the case; all must occur.
 	Text string
+	// Phone and Address restrict to complainants with this phone or address,
+	// however they were typed. Neither is found by Text.
+	Phone, Address Personal
 	// Sort is "due" (soonest first, default), "received" (newest first),
 	// "oldest" (oldest first) or "amount" (largest first).
 	Sort string

@@ -42,7 +42,13 @@ func (s *Store) ListCases(ctx context.Context, g models.Grant, q models.CaseQuer
 	without := notInLists
 	if words != "" {
 		without = notInSearch
-		where = append(s.having(q.Text), where...)
+	}
+	contact := s.contactTerms(q.Phone, q.Address)
+	if len(contact) == 0 && (q.Phone != "" || q.Address != "") {
+		return models.CasePage{}, nil // nothing of it is left to compare
+	}
+	if words != "" || len(contact) > 0 {
+		where = append(s.having(q.Text, contact...), where...)
 	}
 	name := q.Sort
 	order, ok := caseOrders[name]

@@ -156,7 +156,7 @@ func (s *Store) describe(d *caseDocument, o *openCase, c models.Case) (err error
 		return nil
 	}
 	text := caseText(c.ID, c.Filing)
-	d.terms, d.text = stringArray(s.terms(text)), o.k.seal(textPart, []byte(text))
+	d.terms, d.text = stringArray(s.caseTerms(c.Filing, text)), o.k.seal(textPart, []byte(text))
 	d.summary, err = sealWhole(o.k, summaryPart, summaryOf(c.Filing))
 	return err
 }

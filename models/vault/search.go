@@ -33,14 +33,35 @@ func (s *Store) hashTerms(terms []string) []string {
 	return out
 }
 
-// having is the condition that a document has all pieces of a query; nil when
-// the query has no searchable character.
-func (s *Store) having(query string) []models.Cond {
-	terms := s.hashTerms(identity.QueryTerms(query))
+// having is the condition that a document has all pieces of a query and some
+// more terms; nil when there are none and the query has no searchable character.
+func (s *Store) having(query string, more ...string) []models.Cond {
+	terms := append(more, s.hashTerms(identity.QueryTerms(query))...)
 	if len(terms) == 0 {
 		return nil
 	}
 	return []models.Cond{models.Where("terms", models.OpAll, models.Strs(terms...)...)}
+}
+
+// contactTerms are what a case is counted by: the phone and the address of its
+// complainant, whole. They are no words of a text: nobody who searches for
+// words finds a person, and no piece of a text can meet them.
+func (s *Store) contactTerms(phone, address models.Personal) []string {
+	var whole []string
+	if v := identity.Normalise("phone", string(phone)); v != "" {
+		whole = append(whole, "phone\x00"+v)
+	}
+	if v := strings.Join(strings.Fields(identity.Fold(string(address))), ""); v != "" {
+		whole = append(whole, "address\x00"+v)
+	}
+	return s.hashTerms(whole)
+}
+
+// caseTerms are all terms of a case; those of the contact come first, for there
+// is a bound.
+func (s *Store) caseTerms(f models.Filing, text string) []string {
+	contact := s.contactTerms(f.Complainant.Phone, f.Complainant.Address)
+	return append(contact, s.terms(text)...)
 }
 
 // caseText is what a case is found by.

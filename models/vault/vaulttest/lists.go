@@ -79,7 +79,9 @@ func testFilters(t *testing.T, f *fixture) {
 	f.file(t, 1)
 	f.file(t, 2, func(p *models.Filed) { p.Filing.Category, p.Filing.Channel = "vanished", "group" })
 	f.file(t, 3, func(p *models.Filed) { p.Filing.Track, p.Filing.Purchase.Amount = models.TrackReport, 50_000 })
-	f.file(t, 4)
+	f.file(t, 4, func(p *models.Filed) {
+		p.Filing.Complainant.Phone, p.Filing.Complainant.Address = "+86 139-0013-9000", "广东省 广州市，某路２号"
+	})
 	change(t, f.Store, sampleID(2), models.Event{Kind: models.EventAssigned, Command: "take", Payload: models.Payload{Assigned: &models.Assigned{Account: "m1"}}})
 	change(t, f.Store, sampleID(4), models.Event{Kind: models.EventMoved, Command: "close", Payload: models.Payload{
 		Moved: &models.Moved{Transition: "close", From: "filed"}, Outcome: models.Outcome{To: "closed", Final: true, Stopped: []string{"acceptance"}}}})
@@ -105,6 +107,12 @@ func testFilters(t *testing.T, f *fixture) {
 		{"amount", models.CaseQuery{MinAmount: 10_200, MaxAmount: 10_400}, []int{2, 4}},
 		{"received", models.CaseQuery{ReceivedFrom: hour(2), ReceivedTo: hour(4), Sort: "oldest"}, []int{2, 3}},
 		{"due", models.CaseQuery{DueBefore: hour(7*24 + 2)}, []int{1}},
+		{"phone", models.CaseQuery{Phone: "13900139000"}, []int{4}},
+		{"phone of others", models.CaseQuery{Phone: "138 0013 8000", Open: true}, []int{1, 2, 3}},
+		{"part of a phone", models.CaseQuery{Phone: "139001390"}, nil},
+		{"no phone at all", models.CaseQuery{Phone: "--"}, nil},
+		{"address", models.CaseQuery{Address: "广东省广州市,某路2号"}, []int{4}},
+		{"phone and address", models.CaseQuery{Phone: "13900139000", Address: "广东省广州市某路1号"}, nil},
 		{"number", models.CaseQuery{Text: " wq sampe ooool "}, []int{1}},
 	} {
 		page, err := f.ListCases(t.Context(), all, c.q)
