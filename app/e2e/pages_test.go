@@ -124,3 +124,25 @@ func TestLook_FindsPlantedFaults(t *testing.T) {
 		}
 	}
 }
+
+// A buyer who does not know what to ask for goes to the calculator and comes
+// back with the amount; a mediator finds it filled in on the case.
+func TestEstimate(t *testing.T) {
+	o := serve(t, t.TempDir())
+	buyer := o.person(t, i18n.Chinese, phone)
+	buyer.open("/estimate").at(200, "/estimate").shows(buyer.say("estimate.lead"))
+	begins(buyer)
+	answersSeller(buyer)
+	answersPurchase(buyer)
+	answersStory(buyer)
+	buyer.open("/file/demands").follow(buyer.say("estimate.link")).shows(buyer.say("estimate.not_advice"), "¥5,196.00")
+	buyer.follow(buyer.say("estimate.use", i18n.Arg("amount", "¥3,897.00"))).
+		at(200, "/file/demands?compensation_amount=3897.00").keeps("refund_amount", "1299.00", "compensation_amount", "3897.00")
+	buyer.open("/estimate").fill("price", "much").send("/estimate").keeps("price", "much")
+
+	opensOffice(o.person(t, i18n.English, desk))
+	c := file(t, o, i18n.English)
+	mediator := o.person(t, i18n.English, desk).signsIn("mediator")
+	mediator.open("/cases/"+c.number).follow(mediator.say("estimate.link_case")).at(200, "/cases/"+c.number+"/estimate").
+		shows(mediator.say("estimate.not_advice"), "CNY 5,196.00")
+}

@@ -74,6 +74,9 @@ func fills(t *testing.T, data string) map[string]string {
 func shootsPublic(p photographer) {
 	p.visit("home", "/")
 	p.visit("privacy", "/privacy")
+	p.visit("estimate", "/estimate")
+	p.visit("estimate-result", "/estimate?price=1299&loss=80&facts=fraud&sale=remote&from=file")
+	p.visit("estimate-error", "/estimate?price=much")
 	p.visit("error-404", "/nothing/here")
 	p.visit("sign-in", "/sign-in")
 	p.send("/sign-in")

@@ -31,7 +31,7 @@ func (d desk) showCase(in caseInput) pages.CaseShow {
 		Page: layout.Page{Title: string(c.ID), Wide: true, Trail: []components.Link{
 			{Text: d.t("case_list.title"), Href: "/cases?state=open"}, {Text: string(c.ID)},
 		}},
-		Story: textParts(c.Filing.Narrative),
+		Story: textParts(c.Filing.Narrative), Estimate: caseHref(c.ID) + "/estimate",
 		Since: d.moments(in.since),
 	}
 	v.Side = d.caseSide(in)

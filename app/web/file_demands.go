@@ -20,10 +20,11 @@ func stepDemands() step {
 			"demands": "filing.demands", "refund_amount": "filing.refund_amount",
 			"compensation_amount": "filing.compensation_amount", "demand_note": "filing.demand_note",
 		},
-		values: demandValues, answer: demandAnswer,
+		values: demandValues, answer: demandAnswer, fill: useEstimate,
 		show: func(r *Request, s pages.Step, d models.Draft) component {
 			return pages.ShowFileDemands(pages.FileDemands{
 				Step: s, Demands: r.options("demand_kind", models.DemandKinds), Report: d.Filing.Track == models.TrackReport,
+				Estimate: estimateHref(d.Filing),
 			})
 		},
 	}

@@ -23,6 +23,9 @@ type step struct {
 	// even when there are problems, so that everything is reported at once.
 	answer func(*Request) (change func(*models.Filing), problems error)
 	show   func(*Request, pages.Step, models.Draft) component
+	// fill puts what the address brings into a form that was not sent yet; nil
+	// when it brings nothing.
+	fill func(*Request, url.Values)
 }
 
 // titles are the headings of the pages, and of their answers later.
@@ -94,7 +97,11 @@ func (w *Web) FilePage(r *Request) error {
 	if err != nil {
 		return err
 	}
-	form := r.Form(s.values(d.Filing))
+	values := s.values(d.Filing)
+	if s.fill != nil {
+		s.fill(r, values)
+	}
+	form := r.Form(values)
 	if r.Posted() {
 		if err := r.keep(s, d); err == nil {
 			return r.Redirect(r.onward(s.name))

@@ -21,6 +21,7 @@ type CaseShow struct {
 	Sellers     components.Table
 	Story       []string
 	Demands     components.Table
+	Estimate    string // where the calculator is, filled in
 	Files       []components.FileView
 	Talk        CaseTalk
 	Timeline    []components.Moment

@@ -52,8 +52,9 @@ type FileStory struct {
 // FileDemands asks what the buyer wants.
 type FileDemands struct {
 	Step
-	Demands []components.Option
-	Report  bool // a report need not ask for anything
+	Demands  []components.Option
+	Report   bool   // a report need not ask for anything
+	Estimate string // where the calculator is, filled in
 }
 
 // FileYou asks who the buyer is.
