@@ -18,6 +18,7 @@ import (
 	"redress/models/mongostore"
 	"redress/models/sqlitestore"
 	"redress/models/vault"
+	"redress/workflows"
 	"redress/workflows/spec"
 )
 
@@ -63,6 +64,10 @@ func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 		return a.userSwitch(ctx, cli.User.Disable.Login, true)
 	case "user enable <login>":
 		return a.userSwitch(ctx, cli.User.Enable.Login, false)
+	case "offices import <file>":
+		return a.officesImport(ctx, cli.Offices.Import)
+	case "offices list":
+		return a.officesList(ctx, cli.Offices.List)
 	case "explain <case>":
 		return a.explain(ctx, cli.Explain.Case)
 	case "verify":
@@ -97,7 +102,7 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 		}
 		return nil, err
 	}
-	service, err := open(ctx, store, log)
+	service, err := open(ctx, store, s.Office, log)
 	if err != nil {
 		_ = store.Close()
 		return nil, err
@@ -105,13 +110,18 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout}, nil
 }
 
-// open puts the use cases on a store, with the rules that hold there.
-func open(ctx context.Context, store models.Store, log *slog.Logger) (*casework.Service, error) {
-	rules, err := spec.Embedded()
+// open puts the use cases on a store, with the rules that hold there and the
+// agency's readings of the law.
+func open(ctx context.Context, store models.Store, office config.Office, log *slog.Logger) (*casework.Service, error) {
+	parts, err := spec.EmbeddedParts()
 	if err != nil {
 		return nil, fmt.Errorf("the workflow definitions: %w", err)
 	}
-	s := casework.New(store, rules)
+	parts.Settings = workflows.Settings{
+		OpenAcross: office.OpenAcross, WeekendEnds: office.WeekendEnds,
+		PlatformDomicile: office.PlatformDomicile, Home: office.HomeDivisions,
+	}
+	s := casework.New(store, workflows.NewRulebook(parts))
 	s.Logger = log
 	if err := s.ReloadRules(ctx); err != nil {
 		return nil, fmt.Errorf("the rules in the store: %w", err)
