@@ -69,7 +69,11 @@ func (r *Request) showAct(status int, in actInput) error {
 	if err != nil {
 		return err
 	}
-	v := r.desk(people).caseAct(in)
+	d := r.desk(people)
+	v := d.caseAct(in)
+	if v.Factors, err = r.factors(d, in); err != nil {
+		return err
+	}
 	v.Page = r.framed(v.Page)
 	return r.Render(status, pages.ShowCaseAct(v))
 }

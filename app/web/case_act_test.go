@@ -106,3 +106,23 @@ func TestAFormWithoutSeenHasSeenNothing(t *testing.T) {
 		t.Error("it does not say what changed")
 	}
 }
+
+// Before a complaint is taken or refused, what art. 17 lets a person weigh is
+// shown beside the office's figures; for other actions it is not.
+func TestActFactors(t *testing.T) {
+	s := newSite(t)
+	s.files(func(f *models.Filing) { f.Complainant.Name = "张三" })
+	id := s.files(nil)
+	b := s.as(models.RoleMediator)
+	for _, action := range []string{"accept", "refuse"} {
+		b.open(caseHref(id)+"/act/"+action).at(200, "").lacks("可以考虑的因素") // nothing to decide before it is taken
+	}
+	take(b, id, s.theAccount("mediator").ID)
+	for _, action := range []string{"accept", "refuse"} {
+		b.open(caseHref(id)+"/act/"+action).at(200, "").shows("可以考虑的因素（2 项达到参考值）", "不会自动产生任何决定", "第 17 条",
+			"同一手机号码：365 天内 2 名及以上投诉人", "证据中没有付款凭证").lacks("张三")
+	}
+	b.open(caseHref(id)+"/act/begin_review").at(200, "").lacks("可以考虑的因素")
+	b.lang = "en"
+	b.open(caseHref(id) + "/act/refuse").shows("What may be weighed (2 at or above").lacks("⟦")
+}

@@ -148,3 +148,13 @@ func (s *site) happens(id models.CaseID, e models.Event) {
 		s.Fatal(err)
 	}
 }
+
+// theAccount reads an account by its login.
+func (s *site) theAccount(login string) models.Account {
+	s.Helper()
+	a, err := s.service.Store.AccountByLogin(s.Context(), login)
+	if err != nil {
+		s.Fatal(err)
+	}
+	return a
+}

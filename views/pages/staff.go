@@ -79,6 +79,14 @@ type CaseAct struct {
 	Since []components.Moment
 	// Refused says why the action cannot be done, or could not.
 	Refused string
+	// Factors is what may be weighed before the decision, nil for most.
+	Factors *ActFactors
+}
+
+// ActFactors are figures beside the limits from which they are unusual.
+type ActFactors struct {
+	Table   components.Table
+	Reached int
 }
 
 // ActControl is one field of an action's form: its kind is "text",
