@@ -68,7 +68,7 @@ func (o office) file(t *testing.T) models.CaseID {
 	for _, page := range casework.Pages {
 		_, err = o.Service.SaveDraft(t.Context(), actor, page, func(f *models.Filing) {
 			*f = models.Filing{
-				Track: models.TrackComplaint, Channel: "moments", Category: "counterfeit",
+				Track: models.TrackComplaint, Channel: "moments", Category: "counterfeit", Platform: "unknown",
 				Respondent:  models.Respondent{Handles: []models.Handle{{Kind: "wechat_id", Value: "shoe_king88"}}},
 				Purchase:    models.Purchase{Item: "shoes", On: "2026-09-08", Amount: 129900, Paid: "wechat_transfer"},
 				Narrative:   "He sold fake shoes and then blocked me.",

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -28,14 +29,24 @@ func CheckPage(page string, f models.Filing, now time.Time) error {
 		choose(&bad, "category", models.Categories, f.Category)
 	case "seller":
 		checkSeller(&bad, f.Respondent)
+	case "place":
+		checkPlace(&bad, f)
 	case "purchase":
 		checkPurchase(&bad, f.Purchase, now)
 	case "story":
 		checkStory(&bad, f.Narrative)
+	case "signs":
+		for _, sign := range f.Signals {
+			choose(&bad, "signals", models.Signals, sign)
+		}
 	case "demands":
 		checkDemands(&bad, f)
 	case "you":
 		checkParty(&bad, f)
+	case "agent":
+		checkAgent(&bad, f.Agent, now)
+	case "others":
+		checkOthers(&bad, f)
 	}
 	return bad.OrNil()
 }
@@ -54,6 +65,16 @@ func checkSeller(bad *models.Invalid, r models.Respondent) {
 	}
 	if wrong {
 		bad.Add("handle_wechat_id", "filing.error.handle")
+	}
+}
+
+// checkPlace asks whether the sale ran inside a platform, which decides who is
+// competent (Order 121 art. 13), and takes what is known of the address.
+func checkPlace(bad *models.Invalid, f models.Filing) {
+	choose(bad, "platform", models.Answers, f.Platform)
+	long(bad, "seller_address", f.Respondent.Address, MaxShort)
+	if f.Respondent.AddressFrom != "" {
+		choose(bad, "address_from", models.AddressSources, f.Respondent.AddressFrom)
 	}
 }
 
@@ -111,9 +132,7 @@ func checkParty(bad *models.Invalid, f models.Filing) {
 	if f.Track == models.TrackComplaint {
 		required(bad, "address", p.Address, "filing.error.address")
 	}
-	if p.Phone != "" && !phoneForm(string(p.Phone)) {
-		bad.Add("phone", "filing.error.phone_form")
-	}
+	checkPhone(bad, "phone", p.Phone)
 }
 
 // phoneForm accepts any way of writing 5 to 20 digits.
@@ -137,4 +156,12 @@ func long(bad *models.Invalid, field string, text models.Personal, most int) {
 	if utf8.RuneCountInString(string(text)) > most {
 		bad.Add(field, "errors.too_long", "n", itoa(most))
 	}
+}
+
+// FraudLikely says whether what a buyer states sounds like fraud, so that he is
+// told at once what cannot wait. It decides nothing about the filing.
+func FraudLikely(f models.Filing) bool {
+	return f.Purchase.Amount > 0 && slices.ContainsFunc(f.Signals, func(sign string) bool {
+		return sign == "blocked_after_payment" || sign == "many_victims" || sign == "impersonation"
+	})
 }

@@ -60,6 +60,36 @@ func TestCheckPage(t *testing.T) {
 		{"you", "anonymous", func(f *models.Filing) { f.Complainant = models.Party{Anonymous: true} }, []string{"name", "phone", "address"}},
 		{"you", "anonymous in a report", func(f *models.Filing) { report(f); f.Complainant = models.Party{Anonymous: true} }, nil},
 		{"you", "a reporter without an address", func(f *models.Filing) { report(f); f.Complainant.Address = "" }, nil},
+		{"place", "complete", nil, nil},
+		{"place", "not said whether on a platform", func(f *models.Filing) { f.Platform = "" }, []string{"platform"}},
+		{"place", "an unknown source of the address", func(f *models.Filing) { f.Respondent.AddressFrom = "dream" }, []string{"address_from"}},
+		{"place", "too long", func(f *models.Filing) { f.Respondent.Address = long(201) }, []string{"seller_address"}},
+
+		{"signs", "none", nil, nil},
+		{"signs", "all", func(f *models.Filing) { f.Signals = models.Signals }, nil},
+		{"signs", "an unknown one", func(f *models.Filing) { f.Signals = []string{"aliens"} }, []string{"signals"}},
+
+		{"agent", "nobody", nil, nil},
+		{"agent", "complete", agent(nil), nil},
+		{"agent", "to this day", agent(func(a *models.Agent) { a.Until = "2026-11-23" }), nil},
+		{"agent", "until yesterday", agent(func(a *models.Agent) { a.Until = "2026-11-22" }), []string{"until"}},
+		{"agent", "without an end", agent(func(a *models.Agent) { a.Until = "" }), []string{"until"}},
+		{"agent", "for nothing", agent(func(a *models.Agent) { a.Matters = " " }), []string{"matters"}},
+		{"agent", "without a telephone", agent(func(a *models.Agent) { a.Phone = "no" }), []string{"agent_phone"}},
+
+		{"others", "nobody", nil, nil},
+		{"others", "two who represent themselves", others(true, 1, 1), nil},
+		{"others", "three, represented by two of them", others(true, 2, 1), nil},
+		{"others", "three, represented by the two others", others(false, 2, 2), nil},
+		{"others", "one representative", others(true, 2, 0), []string{"representative"}},
+		{"others", "three representatives", others(true, 2, 2), []string{"representative"}},
+		{"others", "as many as there is room for", others(true, MaxPeople-1, 1), nil},
+		{"others", "one more", others(true, MaxPeople, 1), []string{"add"}},
+		{"others", "somebody without a name", func(f *models.Filing) {
+			others(true, 2, 1)(f)
+			f.Others[1] = models.JointParty{Phone: "x"}
+		}, []string{"other_name_1", "other_address_1", "other_phone_1"}},
+
 		{"you", "too long", func(f *models.Filing) { f.Complainant.Name, f.Complainant.Address = long(61), long(201) }, []string{"name", "address"}},
 	} {
 		f := complete()
@@ -74,6 +104,26 @@ func TestCheckPage(t *testing.T) {
 
 func handles(list ...models.Handle) func(*models.Filing) {
 	return func(f *models.Filing) { f.Respondent.Handles = list }
+}
+
+// agent lets somebody file for the complainant, with a change.
+func agent(change func(*models.Agent)) func(*models.Filing) {
+	return func(f *models.Filing) {
+		f.Agent = &models.Agent{Name: "李四", Phone: "13900139000", Matters: "投诉、调解", Powers: "代为提出和变更请求", Until: "2027-03-31"}
+		if change != nil {
+			change(f.Agent)
+		}
+	}
+}
+
+// others lets n people complain besides, of whom so many represent all.
+func others(self bool, n, represent int) func(*models.Filing) {
+	return func(f *models.Filing) {
+		f.Representative = self
+		for i := range n {
+			f.Others = append(f.Others, models.JointParty{Name: "赵六", Phone: "13700137000", Address: "广州市", Representative: i < represent})
+		}
+	}
 }
 
 func many(n int) (list []models.Handle) {
@@ -110,6 +160,37 @@ func TestPhoneForm(t *testing.T) {
 	}
 }
 
+func TestPagesOf_AsksOnlyWhatConcernsTheFiling(t *testing.T) {
+	for what, c := range map[string]struct {
+		change func(*models.Filing)
+		want   string
+	}{
+		"a complaint": {func(*models.Filing) {}, "what who seller place purchase story signs evidence demands you"},
+		"a report":    {func(f *models.Filing) { f.Track = models.TrackReport }, "what seller place purchase story signs evidence demands you"},
+		"an agent":    {agent(nil), "what who seller place purchase story signs evidence demands you agent"},
+		"several":     {others(true, 1, 1), "what who seller place purchase story signs evidence demands you others"},
+	} {
+		f := complete()
+		c.change(&f)
+		if got := strings.Join(PagesOf(f), " "); got != c.want {
+			t.Errorf("%s: asked are %s", what, got)
+		}
+	}
+}
+
+func TestCheckEvidence_AsksForThePapersOfAnAgentAndOfSeveral(t *testing.T) {
+	f := complete()
+	agent(nil)(&f)
+	if list := CheckEvidence(f, nil); list[0].Kind != "power_of_attorney" || list[1].Kind != "identity_proof" {
+		t.Errorf("of an agent: %v", list)
+	}
+	f = complete()
+	others(true, 1, 1)(&f)
+	if list := CheckEvidence(f, nil); list[0].Kind != "representation" || list[1].Kind == "representation" {
+		t.Errorf("of several: %v", list)
+	}
+}
+
 func TestCheckEvidence_AdvisesForEveryCategory(t *testing.T) {
 	for _, category := range models.Categories {
 		if len(Checklist[category]) == 0 {
@@ -121,7 +202,7 @@ func TestCheckEvidence_AdvisesForEveryCategory(t *testing.T) {
 			}
 		}
 	}
-	for _, want := range CheckEvidence("counterfeit", []models.Evidence{{Kind: "chat"}}) {
+	for _, want := range CheckEvidence(complete(), []models.Evidence{{Kind: "chat"}}) {
 		if want.Have != (want.Kind == "chat") {
 			t.Errorf("%s is said to be there: %v", want.Kind, want.Have)
 		}

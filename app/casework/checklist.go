@@ -23,11 +23,19 @@ type Wanted struct {
 	Have bool
 }
 
-// CheckEvidence compares what has been handed over with the category's checklist.
-func CheckEvidence(category string, have []models.Evidence) []Wanted {
-	list, ok := Checklist[category]
+// CheckEvidence compares what has been handed over with what the filing needs:
+// the papers of who speaks for whom (Order 121 arts. 11 and 12), which must be
+// there sooner or later, and then the category's checklist.
+func CheckEvidence(f models.Filing, have []models.Evidence) []Wanted {
+	list, ok := Checklist[f.Category]
 	if !ok {
 		list = Checklist["other"]
+	}
+	if f.Joint() {
+		list = append([]string{"representation"}, list...)
+	}
+	if f.Agent != nil {
+		list = append([]string{"power_of_attorney", "identity_proof"}, list...)
 	}
 	out := make([]Wanted, 0, len(list))
 	for _, kind := range list {

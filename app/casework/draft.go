@@ -8,8 +8,24 @@ import (
 	"redress/models"
 )
 
-// Pages are the pages of a filing in order; each is one step of the form.
-var Pages = []string{"what", "seller", "purchase", "story", "evidence", "demands", "you"}
+// Pages are the pages a filing can have, in order; each is one step of the form.
+var Pages = []string{"what", "who", "seller", "place", "purchase", "story", "signs", "evidence", "demands", "you", "agent", "others"}
+
+// PagesOf are the pages a filing is asked. Agents and joint filings are of
+// complaints alone: Order 121 arts. 11 and 12.
+func PagesOf(f models.Filing) []string {
+	return slices.DeleteFunc(slices.Clone(Pages), func(page string) bool {
+		switch page {
+		case "who":
+			return f.Track == models.TrackReport
+		case "agent":
+			return f.Agent == nil
+		case "others":
+			return !f.Joint()
+		}
+		return false
+	})
+}
 
 // StartDraft begins a filing. The draft's code continues it on any device and
 // later opens the case. It returns models.ErrBusy after too many drafts from

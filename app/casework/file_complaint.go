@@ -77,7 +77,7 @@ func (s *Service) send(ctx context.Context, g models.Grant, id models.CaseID, ma
 }
 
 func checkDraft(d models.Draft, now time.Time) error {
-	for _, page := range Pages {
+	for _, page := range PagesOf(d.Filing) {
 		done := page == "evidence" || slices.Contains(d.Done, page)
 		if err := CheckPage(page, d.Filing, now); !done || err != nil {
 			return &Unfinished{Page: page, Err: err}
@@ -89,12 +89,13 @@ func checkDraft(d models.Draft, now time.Time) error {
 // caseOf is the case a sent draft becomes.
 func (s *Service) caseOf(d models.Draft) (models.Case, error) {
 	now := s.now()
+	filed := models.Filed{Filing: d.Filing, Evidence: d.Evidence, ReceiptHash: d.CodeHash, ReceivedAt: now}
+	if d.Filing.Mixed {
+		filed.Reserved = models.NewCaseID(s.entropy())
+	}
 	return s.NewCase(models.Case{Head: models.Head{ID: d.ID}, Key: d.Key}, workflows.Command{
 		ID: models.CommandID("file:" + string(d.ID)), At: now,
-		Actor: models.Actor{Role: models.RoleComplainant, Case: d.ID},
-		File: &models.Filed{
-			Filing: d.Filing, Evidence: d.Evidence, ReceiptHash: d.CodeHash, ReceivedAt: now,
-		},
+		Actor: models.Actor{Role: models.RoleComplainant, Case: d.ID}, File: &filed,
 	})
 }
 

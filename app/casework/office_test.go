@@ -82,7 +82,7 @@ var visitor = models.Actor{Role: models.RoleVisitor}
 // complete is a filing with nothing left to ask.
 func complete() models.Filing {
 	return models.Filing{
-		Track: models.TrackComplaint, Language: "zh-CN", Channel: "moments", Category: "counterfeit",
+		Track: models.TrackComplaint, Language: "zh-CN", Channel: "moments", Category: "counterfeit", Platform: "no",
 		Respondent:  models.Respondent{Handles: []models.Handle{{Kind: "wechat_id", Value: "shoe_king88"}}, Province: "44"},
 		Purchase:    models.Purchase{Item: "运动鞋一双", On: "2026-10-08", Amount: 129900, Paid: "wechat_transfer"},
 		Narrative:   "我在朋友圈看到他卖鞋，说是正品，付款后发来的是假货。",

@@ -20,6 +20,14 @@ type Receipt struct {
 	Code string
 	// Explanation says what happens next and by when.
 	Explanation workflows.Explanation
+	// Report is the report a mixed filing becomes besides: nil when it is none.
+	Report *ReceiptReport
+}
+
+// ReceiptReport is the number kept for a report and what happens next in it.
+type ReceiptReport struct {
+	Case        models.CaseID
+	Explanation workflows.Explanation
 }
 
 // Receipt reads the receipt of the draft the visitor has sent; ErrNotFound
@@ -43,7 +51,26 @@ func (s *Service) Receipt(ctx context.Context, actor models.Actor) (Receipt, err
 	if err != nil {
 		return Receipt{}, err
 	}
-	return Receipt{Case: c, Code: string(d.Code), Explanation: workflows.Explain(s.rulesFor(ctx, c), c)}, nil
+	out := Receipt{Case: c, Code: string(d.Code), Explanation: workflows.Explain(s.rulesFor(ctx, c), c)}
+	out.Report, err = s.receiptReport(c)
+	return out, err
+}
+
+// receiptReport says what becomes of the report of a mixed filing, which may
+// not have been made yet: its periods follow from the day of receipt.
+func (s *Service) receiptReport(c models.Case) (*ReceiptReport, error) {
+	if c.Archived > 0 || c.Events[0].Payload.Filed.Reserved == "" {
+		return nil, nil
+	}
+	id := c.Events[0].Payload.Filed.Reserved
+	report, err := s.NewCase(models.Case{Head: models.Head{ID: id}}, workflows.Command{
+		At: c.Events[0].At, Actor: models.Actor{Role: models.RoleComplainant, Case: id},
+		File: &models.Filed{Filing: ReportOf(c.Filing), ReceivedAt: c.ReceivedAt},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &ReceiptReport{Case: id, Explanation: workflows.Explain(s.Rules(), report)}, nil
 }
 
 // ReceiptSaved erases the code, which from then on only its owner knows.

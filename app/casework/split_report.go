@@ -39,6 +39,12 @@ func (s *Service) SplitReport(ctx context.Context, c models.Case, e models.Effec
 	if !there {
 		err = s.makeReport(ctx, g, c, e)
 	}
+	if err != nil {
+		// Another worker may have made it meanwhile, and taken the draft away.
+		if there, _ = s.hasReport(ctx, g, c.ID, e.Case); there {
+			err = nil
+		}
+	}
 	if err == nil {
 		err = ignoreMissing(s.Store.DeleteDraft(ctx, g, e.Case))
 	}

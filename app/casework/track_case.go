@@ -43,6 +43,8 @@ type Tracked struct {
 	Case        models.Case
 	Explanation workflows.Explanation
 	Actions     []workflows.Action
+	// Linked are the other cases of the same filing.
+	Linked []models.Link
 }
 
 // TrackedCase reads the complainant's own case.
@@ -57,5 +59,5 @@ func (s *Service) TrackedCase(ctx context.Context, actor models.Actor) (Tracked,
 	}
 	c.Notes = nil
 	rules := s.rulesFor(ctx, c)
-	return Tracked{Case: c, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor)}, nil
+	return Tracked{Case: c, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor), Linked: ownLinks(c)}, nil
 }

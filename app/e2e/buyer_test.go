@@ -57,12 +57,14 @@ func begins(buyer *person) {
 	buyer.open("/").at(200, "/").shows(buyer.say("home.title"))
 	buyer.send("/file").at(200, "/file/what").shows(buyer.say("filing.what.title"))
 	buyer.send("/file/what").at(422, "/file/what").shows(buyer.say("error_summary.title"), buyer.say("filing.error.category"))
-	buyer.fill("track", "complaint", "channel", "moments", "category", "counterfeit").send("/file/what").at(200, "/file/seller")
+	buyer.fill("track", "complaint", "channel", "moments", "category", "counterfeit").send("/file/what").at(200, "/file/who")
+	buyer.fill("filer", "self").send("/file/who").at(200, "/file/seller")
 }
 
 func answersSeller(buyer *person) {
 	buyer.Helper()
-	buyer.fill("handle_wechat_id", seller, "handle_nickname", "鞋王", "province", "44").send("/file/seller").at(200, "/file/purchase")
+	buyer.fill("handle_wechat_id", seller, "handle_nickname", "鞋王").send("/file/seller").at(200, "/file/place")
+	buyer.fill("platform", "no", "province", "44").send("/file/place").at(200, "/file/purchase")
 }
 
 func answersPurchase(buyer *person) {
@@ -74,7 +76,9 @@ func answersPurchase(buyer *person) {
 
 func answersStory(buyer *person) {
 	buyer.Helper()
-	buyer.fill("narrative", story).send("/file/story").at(200, "/file/evidence")
+	buyer.fill("narrative", story).send("/file/story").at(200, "/file/signs")
+	buyer.fill("signals", "blocked_after_payment").send("/file/signs").at(200, "/file/urgent").shows("110", "96110")
+	buyer.follow(buyer.say("button.continue")).at(200, "/file/evidence")
 }
 
 func uploads(buyer *person) {
@@ -93,10 +97,12 @@ func uploads(buyer *person) {
 func looksBack(buyer *person) {
 	buyer.Helper()
 	buyer.turn(chromedp.NavigateBack())
+	buyer.follow(buyer.say("nav.back")).at(200, "/file/signs").keeps("signals", "blocked_after_payment")
 	buyer.follow(buyer.say("nav.back")).at(200, "/file/story").keeps("narrative", story)
 	buyer.follow(buyer.say("nav.back")).at(200, "/file/purchase").
 		keeps("item", shoes, "on-year", "2026", "on-month", "10", "on-day", "8", "paid", "wechat_transfer", "transaction", "4200001828202610087320584981")
-	buyer.send("/file/purchase").at(200, "/file/story").send("/file/story").at(200, "/file/evidence")
+	buyer.send("/file/purchase").at(200, "/file/story").send("/file/story").at(200, "/file/signs")
+	buyer.send("/file/signs").at(200, "/file/urgent").follow(buyer.say("button.continue")).at(200, "/file/evidence")
 	buyer.follow(buyer.say("button.continue")).at(200, "/file/demands")
 }
 

@@ -95,7 +95,7 @@ func (o *office) draft() models.Actor {
 	for _, page := range casework.Pages {
 		_, err = o.SaveDraft(o.Context(), actor, page, func(f *models.Filing) {
 			*f = models.Filing{
-				Track: models.TrackComplaint, Channel: "moments", Category: "counterfeit",
+				Track: models.TrackComplaint, Channel: "moments", Category: "counterfeit", Platform: "unknown",
 				Respondent:  models.Respondent{Handles: []models.Handle{{Kind: "wechat_id", Value: "shoe_king88"}}},
 				Purchase:    models.Purchase{Item: "鞋", On: "2026-10-08", Amount: 100, Paid: "wechat_transfer"},
 				Narrative:   "付款后发来的是假货，要求退款后被拉黑。",

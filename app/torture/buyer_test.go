@@ -192,9 +192,12 @@ func (b *buyer) file() (filed, error) {
 	}
 	for _, p := range [][]string{
 		{"what", "track", "complaint", "channel", "moments", "category", "counterfeit"},
-		{"seller", "handle_wechat_id", "seller_" + strings.ReplaceAll(b.marker, "-", "_"), "province", "44"},
+		{"who", "filer", "self"},
+		{"seller", "handle_wechat_id", "seller_" + strings.ReplaceAll(b.marker, "-", "_")},
+		{"place", "platform", "no", "province", "44"},
 		{"purchase", "item", "运动鞋 " + b.marker, "on-year", "2026", "on-month", "10", "on-day", "8", "amount", "1299", "paid", "wechat_transfer"},
 		{"story", "narrative", "我在朋友圈看到他卖鞋，付款后发来的是假货。" + b.marker},
+		{"signs"},
 	} {
 		if err := b.get("/file/" + p[0]); err != nil {
 			return filed{}, fmt.Errorf("%s: %w", p[0], err)

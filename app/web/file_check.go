@@ -43,10 +43,14 @@ func (w *Web) FileCheck(r *Request) error {
 // checkPage lays out the answers, one card a page, and names the pages that
 // are not finished once somebody has tried to send.
 func (r *Request) checkPage(d models.Draft, form components.Form) pages.FileCheck {
-	v := pages.FileCheck{Number: totalSteps, Total: totalSteps, Report: d.Filing.Track == models.TrackReport}
-	v.Warnings = append(r.sellerWarnings(d.Filing), r.purchaseWarnings(d.Filing)...)
+	total := totalSteps(d.Filing)
+	v := pages.FileCheck{
+		Number: total, Total: total, Report: d.Filing.Track == models.TrackReport, Mixed: d.Filing.Mixed, Urgent: casework.FraudLikely(d.Filing),
+	}
+	v.Warnings = slices.Concat(r.sellerWarnings(d.Filing), r.purchaseWarnings(d.Filing), r.limitWarnings(d.Filing))
 	v.Complete = true
-	for _, page := range casework.Pages {
+	list := casework.PagesOf(d.Filing)
+	for _, page := range list {
 		finished := page == "evidence" || (slices.Contains(d.Done, page) && casework.CheckPage(page, d.Filing, r.Now()) == nil)
 		section := pages.CheckSection{ID: "check-" + page, Card: components.Card{
 			Title: r.T(titles[page]), Rows: r.answers(page, d),
@@ -62,7 +66,7 @@ func (r *Request) checkPage(d models.Draft, form components.Form) pages.FileChec
 		v.Sections = append(v.Sections, section)
 	}
 	v.Form, v.Page = form, r.Page(r.T("filing.check.title"))
-	v.Page.Back, v.Page.Failed = "/file/you", form.Failed()
+	v.Page.Back, v.Page.Failed = "/file/"+list[len(list)-1], form.Failed()
 	return v
 }
 
@@ -72,12 +76,22 @@ func (r *Request) answers(page string, d models.Draft) []components.Row {
 	switch page {
 	case "what":
 		return []components.Row{
-			{Key: r.T("filing.track"), Value: r.word("track_kind", string(f.Track))},
+			{Key: r.T("filing.track"), Value: r.word("track_kind", trackOf(f))},
 			{Key: r.T("filing.channel"), Value: r.word("channel", f.Channel)},
 			{Key: r.T("filing.category"), Value: r.word("category", f.Category)},
 		}
+	case "who":
+		return []components.Row{{Key: r.T("filing.filer"), Value: r.word("filer", filerOf(f))}}
 	case "seller":
 		return r.sellerRows(f)
+	case "place":
+		return r.placeRows(f)
+	case "signs":
+		return r.signRows(f.Signals)
+	case "agent":
+		return r.agentRows(f.Agent)
+	case "others":
+		return r.otherRows(f)
 	case "purchase":
 		return r.purchaseRows(f.Purchase)
 	case "story":
@@ -112,7 +126,7 @@ func (r *Request) sellerRows(f models.Filing) (rows []components.Row) {
 	for _, h := range f.Respondent.Handles {
 		rows = append(rows, components.Row{Key: r.T("handle_kind." + string(h.Kind)), Value: string(h.Value)})
 	}
-	return append(rows, components.Row{Key: r.T("filing.province"), Value: r.word("province", f.Respondent.Province)})
+	return rows
 }
 
 func (r *Request) purchaseRows(p models.Purchase) []components.Row {

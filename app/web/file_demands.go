@@ -24,7 +24,7 @@ func stepDemands() step {
 		show: func(r *Request, s pages.Step, d models.Draft) component {
 			return pages.ShowFileDemands(pages.FileDemands{
 				Step: s, Demands: r.options("demand_kind", models.DemandKinds), Report: d.Filing.Track == models.TrackReport,
-				Estimate: estimateHref(d.Filing),
+				Estimate: estimateHref(d.Filing), Limits: r.limits("quality_return", "no_reason_return", "no_reason_refund"),
 			})
 		},
 	}

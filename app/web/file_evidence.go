@@ -55,7 +55,7 @@ func (r *Request) evidencePath() string {
 }
 
 func firstMissing(d models.Draft) string {
-	for _, want := range casework.CheckEvidence(d.Filing.Category, d.Evidence) {
+	for _, want := range casework.CheckEvidence(d.Filing, d.Evidence) {
 		if !want.Have {
 			return want.Kind
 		}
@@ -65,10 +65,10 @@ func firstMissing(d models.Draft) string {
 
 func (r *Request) evidencePage(d models.Draft, form components.Form) pages.FileEvidence {
 	v := pages.FileEvidence{
-		Step: r.step("evidence", form), Upload: r.uploadFields(), Next: r.onward("evidence"),
+		Step: r.step("evidence", d.Filing, form), Upload: r.uploadFields(), Next: r.onward("evidence", d.Filing),
 		Full: len(d.Evidence) >= models.MaxEvidenceFiles,
 	}
-	for _, want := range casework.CheckEvidence(d.Filing.Category, d.Evidence) {
+	for _, want := range casework.CheckEvidence(d.Filing, d.Evidence) {
 		v.Checklist = append(v.Checklist, pages.Wanted{
 			Name: r.T("evidence_kind." + want.Kind), Why: r.T("evidence_help." + want.Kind), Have: want.Have,
 		})

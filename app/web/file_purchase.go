@@ -24,7 +24,7 @@ func stepPurchase() step {
 		values: purchaseValues, answer: purchaseAnswer,
 		show: func(r *Request, s pages.Step, d models.Draft) component {
 			on, number := dateValue(s.Form.Values, "on"), s.Form.Value("transaction")
-			v := pages.FilePurchase{Step: s, PayMethods: r.options("pay_method", models.PayMethods)}
+			v := pages.FilePurchase{Step: s, PayMethods: r.options("pay_method", models.PayMethods), Limits: r.limits("buyer_limit")}
 			if key := identity.CheckTransaction(number, on); key != "" {
 				v.Warning = r.T(key)
 			}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"redress/app/casework"
 	"redress/models"
 	"redress/views/i18n"
 	"redress/views/pages"
@@ -35,7 +36,10 @@ func (w *Web) FileReceipt(r *Request) error {
 		Page: r.Page(r.T("filing.receipt.title")), Form: r.Form(nil), Number: string(c.ID), Code: receipt.Code,
 		Received: i18n.DateTime(r.Ctx(), c.ReceivedAt), Files: r.T("filing.receipt.files", i18n.Count("n", len(c.Evidence))),
 		Item: string(c.Filing.Purchase.Item), Stand: r.T("state_plain." + string(c.State)), Next: r.expect(receipt.Explanation),
-		Address: w.origin + "/track",
+		Address: w.origin + "/track", Urgent: casework.FraudLikely(c.Filing),
+	}
+	if report := receipt.Report; report != nil {
+		v.Report = &pages.ReceiptReport{Number: string(report.Case), Next: r.expect(report.Explanation)}
 	}
 	return r.Render(200, pages.ShowFileReceipt(v))
 }

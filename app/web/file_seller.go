@@ -14,7 +14,7 @@ import (
 var firstHandles = []string{"wechat_id", "nickname", "phone", "payee"}
 
 func stepSeller() step {
-	labels := Labels{"province": "filing.province"}
+	labels := Labels{}
 	for _, kind := range models.HandleKinds {
 		labels["handle_"+kind] = "handle_kind." + kind
 	}
@@ -22,7 +22,7 @@ func stepSeller() step {
 }
 
 func sellerValues(f models.Filing) url.Values {
-	v := url.Values{"province": {f.Respondent.Province}}
+	v := url.Values{}
 	for _, h := range f.Respondent.Handles {
 		v.Set("handle_"+string(h.Kind), string(h.Value))
 	}
@@ -30,25 +30,18 @@ func sellerValues(f models.Filing) url.Values {
 }
 
 func sellerAnswer(r *Request) (func(*models.Filing), error) {
-	v, bad := r.Values(), &models.Invalid{}
+	v := r.Values()
 	var handles []models.Handle
 	for _, kind := range models.HandleKinds {
 		if value := v.Get("handle_" + kind); value != "" {
 			handles = append(handles, models.Handle{Kind: models.HandleKind(kind), Value: models.Personal(value)})
 		}
 	}
-	province := v.Get("province")
-	if province != "" && !slices.Contains(provinces, province) {
-		bad.Add("province", "errors.not_choice")
-		province = ""
-	}
-	return func(f *models.Filing) {
-		f.Respondent = models.Respondent{Handles: handles, Province: province}
-	}, bad.OrNil()
+	return func(f *models.Filing) { f.Respondent.Handles = handles }, nil
 }
 
 func showSeller(r *Request, s pages.Step, _ models.Draft) component {
-	v := pages.FileSeller{Step: s, Provinces: r.options("province", provinces)}
+	v := pages.FileSeller{Step: s}
 	for _, kind := range models.HandleKinds {
 		name := "handle_" + kind
 		h := pages.HandleField{
@@ -76,10 +69,4 @@ func (r *Request) sellerWarnings(f models.Filing) (out []string) {
 		}
 	}
 	return out
-}
-
-// provinces are the two-digit codes of GB/T 2260.
-var provinces = []string{
-	"11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43",
-	"44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
 }

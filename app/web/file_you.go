@@ -42,7 +42,7 @@ func stepYou() step {
 			}, err
 		},
 		show: func(_ *Request, s pages.Step, d models.Draft) component {
-			return pages.ShowFileYou(pages.FileYou{Step: s, Report: d.Filing.Track == models.TrackReport})
+			return pages.ShowFileYou(pages.FileYou{Step: s, Report: d.Filing.Track == models.TrackReport, Mixed: d.Filing.Mixed, Agent: d.Filing.Agent != nil})
 		},
 	}
 }

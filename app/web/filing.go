@@ -22,7 +22,13 @@ type step struct {
 	// answer reads the form. The change is applied as far as it could be read,
 	// even when there are problems, so that everything is reported at once.
 	answer func(*Request) (change func(*models.Filing), problems error)
-	show   func(*Request, pages.Step, models.Draft) component
+	// edit, where there is one, changes the form before it is read. It is true
+	// when the page is to be shown again before anything is saved.
+	edit func(url.Values) bool
+	// next, where there is one, is a page that comes between this and the page
+	// after it, "" when none does.
+	next func(models.Filing) string
+	show func(*Request, pages.Step, models.Draft) component
 	// fill puts what the address brings into a form that was not sent yet; nil
 	// when it brings nothing.
 	fill func(*Request, url.Values)
@@ -30,15 +36,19 @@ type step struct {
 
 // titles are the headings of the pages, and of their answers later.
 var titles = map[string]string{
-	"what": "filing.what.title", "seller": "filing.seller.title", "purchase": "filing.purchase.title", "story": "filing.story.title",
+	"what": "filing.what.title", "who": "filing.who.title", "place": "filing.place.title", "signs": "filing.signs.title",
+	"agent": "filing.agent.title", "others": "filing.others.title", "seller": "filing.seller.title", "purchase": "filing.purchase.title", "story": "filing.story.title",
 	"evidence": "filing.evidence.title", "demands": "filing.demands.title", "you": "filing.you.title",
 }
 
-// totalSteps counts the pages, evidence and the last look.
-var totalSteps = len(casework.Pages) + 1
+// totalSteps counts the pages of a filing, evidence and the last look.
+func totalSteps(f models.Filing) int { return len(casework.PagesOf(f)) + 1 }
 
 func steps() []step {
-	return []step{stepWhat(), stepSeller(), stepPurchase(), stepStory(), stepDemands(), stepYou()}
+	return []step{
+		stepWhat(), stepWho(), stepSeller(), stepPlace(), stepPurchase(), stepStory(), stepSigns(), stepDemands(), stepYou(),
+		stepAgent(), stepOthers(),
+	}
 }
 
 // FileStart begins a filing, or goes on with the one this browser holds.
@@ -78,8 +88,8 @@ func nextStep(d models.Draft) string {
 	if !d.SubmittedAt.IsZero() {
 		return "/file/receipt"
 	}
-	for _, page := range casework.Pages {
-		if !slices.Contains(d.Done, page) && (page != "evidence" || len(d.Done) < 4) {
+	for _, page := range casework.PagesOf(d.Filing) {
+		if page != "evidence" && !slices.Contains(d.Done, page) {
 			return "/file/" + page
 		}
 	}
@@ -97,19 +107,22 @@ func (w *Web) FilePage(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if !slices.Contains(casework.PagesOf(d.Filing), s.name) {
+		return r.Redirect(nextStep(d))
+	}
 	values := s.values(d.Filing)
 	if s.fill != nil {
 		s.fill(r, values)
 	}
 	form := r.Form(values)
-	if r.Posted() {
-		if err := r.keep(s, d); err == nil {
-			return r.Redirect(r.onward(s.name))
+	if r.Posted() && (s.edit == nil || !s.edit(form.Values)) {
+		if d, err := r.keep(s, d); err == nil {
+			return r.Redirect(r.after(s, d.Filing))
 		} else if err := r.Faults(&form, err, s.labels); err != nil {
 			return err
 		}
 	}
-	return r.Show(form.Failed(), s.show(r, r.step(s.name, form), d))
+	return r.Show(form.Failed(), s.show(r, r.step(s.name, d.Filing, form), d))
 }
 
 // draft is the filing in the making; one that has been sent leads to its receipt.
@@ -125,15 +138,15 @@ func (r *Request) draft() (models.Draft, error) {
 }
 
 // keep saves a page, or says everything that is wrong with it.
-func (r *Request) keep(s step, d models.Draft) error {
+func (r *Request) keep(s step, d models.Draft) (models.Draft, error) {
 	change, unreadable := s.answer(r)
 	if unreadable == nil {
-		_, err := r.Service().SaveDraft(r.Ctx(), r.Actor, s.name, change)
-		return inOrder(s.order, err)
+		d, err := r.Service().SaveDraft(r.Ctx(), r.Actor, s.name, change)
+		return d, inOrder(s.order, err)
 	}
 	f := d.Filing
 	change(&f)
-	return inOrder(s.order, joinProblems(unreadable, casework.CheckPage(s.name, f, r.Now())))
+	return d, inOrder(s.order, joinProblems(unreadable, casework.CheckPage(s.name, f, r.Now())))
 }
 
 // joinProblems keeps the first problem of each field.
@@ -167,24 +180,41 @@ func inOrder(order []string, err error) error {
 // fromCheck says that the page was opened from the last look, to which it returns.
 func (r *Request) fromCheck() bool { return r.Query().Get("from") == "check" }
 
-func (r *Request) onward(page string) string {
-	i := slices.Index(casework.Pages, page)
-	if r.fromCheck() || i+1 >= len(casework.Pages) {
-		return "/file/check"
+// after is where a page that was saved leads.
+func (r *Request) after(s step, f models.Filing) string {
+	path := ""
+	if s.next != nil {
+		path = s.next(f)
 	}
-	return "/file/" + casework.Pages[i+1]
+	switch {
+	case path == "":
+		return r.onward(s.name, f)
+	case r.fromCheck():
+		return withQuery(path, "from", "check")
+	}
+	return path
 }
 
-func (r *Request) step(page string, form components.Form) pages.Step {
-	i := slices.Index(casework.Pages, page)
+func (r *Request) onward(page string, f models.Filing) string {
+	list := casework.PagesOf(f)
+	i := slices.Index(list, page)
+	if r.fromCheck() || i+1 >= len(list) {
+		return "/file/check"
+	}
+	return "/file/" + list[i+1]
+}
+
+func (r *Request) step(page string, f models.Filing, form components.Form) pages.Step {
+	list := casework.PagesOf(f)
+	i := slices.Index(list, page)
 	v := pages.Step{
-		Page: r.Page(r.T(titles[page])), Form: form, Number: i + 1, Total: totalSteps, Action: "/file/" + page,
+		Page: r.Page(r.T(titles[page])), Form: form, Number: i + 1, Total: totalSteps(f), Action: "/file/" + page,
 	}
 	switch {
 	case r.fromCheck():
 		v.Action, v.Page.Back = withQuery(v.Action, "from", "check"), "/file/check"
 	case i > 0:
-		v.Page.Back = "/file/" + casework.Pages[i-1]
+		v.Page.Back = "/file/" + list[i-1]
 	default:
 		v.Page.Back = "/"
 	}

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"redress/app/casework"
+	"redress/models"
 )
 
 // The first bytes of files of each kind are all that is looked at.
@@ -19,9 +22,12 @@ var story = "我在朋友圈看到他卖鞋，说是正品，付款后发来的�
 // pages are the answers of a whole filing, in order; evidence is apart.
 var answersOf = map[string][]string{
 	"what":     {"track", "complaint", "channel", "moments", "category", "counterfeit"},
-	"seller":   {"handle_wechat_id", "shoe_king88", "handle_nickname", "鞋王", "province", "44"},
+	"who":      {"filer", "self"},
+	"seller":   {"handle_wechat_id", "shoe_king88", "handle_nickname", "鞋王"},
+	"place":    {"platform", "no", "seller_address", "深圳市南山区科技路1号", "address_from", "parcel"},
 	"purchase": {"item", "运动鞋一双", "on-year", "2026", "on-month", "10", "on-day", "8", "amount", "1,299.00", "paid", "wechat_transfer", "transaction", "4200001828202305297320584981"},
 	"story":    {"narrative", story},
+	"signs":    {},
 	"demands":  {"demands", "refund", "demands", "apology", "refund_amount", "1299", "demand_note", "退款到原账户"},
 	"you":      {"name", "王小明", "phone", "13800138000", "address", "广东省广州市天河区一路1号", "delegated", "yes"},
 }
@@ -30,7 +36,7 @@ var answersOf = map[string][]string{
 func begin(b *browser, until string) *browser {
 	b.Helper()
 	b.open("/").at(200, "/").post("/file").at(303, "/file").follow().at(200, "/file/what")
-	for _, page := range []string{"what", "seller", "purchase", "story", "evidence", "demands", "you"} {
+	for _, page := range casework.PagesOf(models.Filing{}) {
 		if page == until {
 			break
 		}

@@ -26,6 +26,15 @@ func (w *Web) Track(r *Request) error {
 	return r.Show(form.Failed(), pages.ShowTrack(pages.Track{Page: page, Form: form, Open: r.Identity.Complainant.Case != ""}))
 }
 
+// TrackLinked goes on with the other case of the same filing.
+func (w *Web) TrackLinked(r *Request) error {
+	id, err := r.Service().OpenLinked(r.Ctx(), r.Actor, r.Values().Get("case"))
+	if err != nil {
+		return err
+	}
+	return r.opened(id)
+}
+
 // TrackLeave closes the case in this browser, for devices that others use too.
 func (w *Web) TrackLeave(r *Request) error {
 	if err := r.Hold(func(s *models.Session) { s.Case = "" }); err != nil {

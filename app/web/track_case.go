@@ -51,7 +51,13 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 			Text: r.T("transition." + a.Name), Hint: r.optional("transition_hint." + a.Name), Href: "/track/case/do/" + a.Name, Danger: a.Danger,
 		})
 	}
-	for _, page := range []string{"what", "seller", "purchase", "story", "demands", "you"} {
+	for _, l := range t.Linked {
+		v.Linked = append(v.Linked, pages.LinkedCase{Number: string(l.Case), Text: r.T("relation_own." + string(l.Relation))})
+	}
+	for _, page := range casework.PagesOf(c.Filing) {
+		if page == "evidence" {
+			continue // the files have a place of their own
+		}
 		v.Answers = append(v.Answers, components.Card{
 			Title: r.T(titles[page]), Rows: r.answers(page, models.Draft{Filing: c.Filing}),
 		})

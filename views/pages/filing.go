@@ -22,12 +22,60 @@ type FileWhat struct {
 	Tracks, Channels, Categories []components.Option
 }
 
+// FileWho asks who files: the buyer himself, an agent, or several together.
+type FileWho struct {
+	Step
+	Filers []components.Option
+}
+
 // FileSeller asks for the names and numbers the seller goes by.
 type FileSeller struct {
 	Step
 	First, More []HandleField
 	MoreOpen    bool // something is in the folded part
-	Provinces   []components.Option
+}
+
+// FilePlace asks where the seller is and whether he sold inside a platform.
+type FilePlace struct {
+	Step
+	Platforms []components.Option
+	Matches   []components.Option // places the typed address may mean
+	Provinces []components.Option
+	Cities    []components.Option // of the province chosen
+	Counties  []components.Option // of the city chosen
+	Sources   []components.Option
+	Known     string // how far the place is known
+}
+
+// FileSigns asks for facts that may point to fraud.
+type FileSigns struct {
+	Step
+	Signals []components.Option
+}
+
+// FileUrgent tells a buyer who was probably cheated what cannot wait.
+type FileUrgent struct {
+	Page     layout.Page
+	Continue string
+}
+
+// FileAgent asks what the power of attorney says.
+type FileAgent struct {
+	Step
+}
+
+// FileOthers asks for the further complainants of a joint complaint.
+type FileOthers struct {
+	Step
+	Self   string // the complainant's own name, "" when not given yet
+	People []PersonFields
+	Full   bool // nobody can be added any more
+}
+
+// PersonFields are the inputs for one more complainant.
+type PersonFields struct {
+	Legend                                       string
+	Name, Phone, Address, Representative, Remove string // names of the inputs
 }
 
 // HandleField is the input for one kind of name, with where to find it.
@@ -41,6 +89,7 @@ type FilePurchase struct {
 	Step
 	PayMethods []components.Option
 	Warning    string // a doubt about the transaction number; nothing is refused for it
+	Limits     []Limit
 }
 
 // FileStory asks for the buyer's own account.
@@ -55,12 +104,17 @@ type FileDemands struct {
 	Demands  []components.Option
 	Report   bool   // a report need not ask for anything
 	Estimate string // where the calculator is, filled in
+	Limits   []Limit
 }
+
+// Limit is a period that runs for the buyer: how long, what for, and where it stands.
+type Limit struct{ Name, Length, Help, Basis string }
 
 // FileYou asks who the buyer is.
 type FileYou struct {
 	Step
-	Report bool // may stay anonymous
+	Report, Mixed bool // a report may stay anonymous
+	Agent         bool // an agent fills the page in for the complainant
 }
 
 // FileCode shows the code that goes on later.
@@ -80,7 +134,8 @@ type FileCheck struct {
 	Sections      []CheckSection
 	Warnings      []string
 	Complete      bool
-	Report        bool
+	Report, Mixed bool
+	Urgent        bool // what the buyer states points to fraud
 }
 
 // CheckSection is the answers of one page.
@@ -98,7 +153,15 @@ type FileReceipt struct {
 	Files          string
 	Stand          string
 	Next           []Expect
-	Address        string // where the case is tracked
+	Report         *ReceiptReport // of a mixed filing
+	Urgent         bool           // what the buyer states points to fraud
+	Address        string         // where the case is tracked
+}
+
+// ReceiptReport is the report that a mixed filing becomes besides the complaint.
+type ReceiptReport struct {
+	Number string
+	Next   []Expect
 }
 
 // Expect is one thing that comes by itself.

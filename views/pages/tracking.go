@@ -38,7 +38,11 @@ type TrackCase struct {
 	Files    []components.FileView
 	Full     bool
 	Answers  []components.Card
+	Linked   []LinkedCase
 }
+
+// LinkedCase is another case of the same filing.
+type LinkedCase struct{ Number, Text string }
 
 // OwnAction is one thing the complainant can do now.
 type OwnAction struct {

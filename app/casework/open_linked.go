@@ -1,0 +1,50 @@
+package casework
+
+import (
+	"context"
+	"crypto/subtle"
+	"slices"
+
+	"redress/app/authz"
+	"redress/models"
+)
+
+// ownLinks are the cases that came of the complainant's own filing, which his
+// code opens as well.
+func ownLinks(c models.Case) (out []models.Link) {
+	for _, l := range c.Links {
+		if l.Relation == models.RelationReport || l.Relation == models.RelationComplaint {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// OpenLinked lets a complainant who has opened one case of his filing into the
+// other one. Both have the same code, so he need not type it again. Every other
+// case answers with ErrNotFound.
+func (s *Service) OpenLinked(ctx context.Context, actor models.Actor, number string) (models.CaseID, error) {
+	g, err := authz.Do(actor, authz.CaseTrack, string(actor.Case))
+	if err != nil {
+		return "", err
+	}
+	c, err := s.Store.Case(ctx, g, actor.Case)
+	if err != nil {
+		return "", err
+	}
+	id, err := models.ParseCaseID(number)
+	if err != nil || !slices.ContainsFunc(ownLinks(c), func(l models.Link) bool { return l.Case == id }) {
+		return "", models.ErrNotFound
+	}
+	if g, err = authz.Do(System, authz.CaseView, string(id)); err != nil {
+		return "", err
+	}
+	other, err := s.Store.Case(ctx, g, id)
+	if err != nil {
+		return "", err
+	}
+	if c.ReceiptHash == "" || subtle.ConstantTimeCompare([]byte(c.ReceiptHash), []byte(other.ReceiptHash)) != 1 {
+		return "", models.ErrNotFound
+	}
+	return id, nil
+}
