@@ -19,7 +19,9 @@ func (w *Web) CaseWhy(r *Request) error {
 	}
 	d := r.desk(nil)
 	v := d.caseWhy(worked)
-	v.Profile = d.profileWhy(workflows.ExplainProfile(r.Service().Rules(), worked.Case))
+	rules := r.Service().Rules()
+	v.Profile = d.profileWhy(workflows.ExplainProfile(rules, worked.Case))
+	v.Venue = d.venueWhy(workflows.Venue(rules, worked.Case), rules.Settings())
 	if v.Diagram, err = r.drawing(d, worked.Case); err != nil {
 		return err
 	}
@@ -28,7 +30,7 @@ func (w *Web) CaseWhy(r *Request) error {
 }
 
 func (d desk) whySections(v pages.CaseWhy) []components.NavItem {
-	all := []components.NavItem{{Text: d.t("case_why.queue"), Href: "#queue"}, {Text: d.t("case_why.clocks"), Href: "#clocks"}}
+	all := []components.NavItem{{Text: d.t("case_why.queue"), Href: "#queue"}, {Text: d.t("venue_why.title"), Href: "#venue"}, {Text: d.t("case_why.clocks"), Href: "#clocks"}}
 	if len(v.Profile.Lines) > 0 {
 		all = append(all, components.NavItem{Text: d.t("profile_why.title"), Href: "#profile"})
 	}

@@ -67,3 +67,11 @@ func TestCaseWhy_ByDayOfReceipt(t *testing.T) {
 		s.as(models.RoleMediator).open(caseHref(s.files(nil))+"/why").at(200, "").shows(append(want, "45 个工作日", "60 日")...)
 	}
 }
+
+// Where the office is competent for is shown with the article and what is not known.
+func TestCaseWhy_Venue(t *testing.T) {
+	s := newSite(t)
+	id := s.files(func(f *models.Filing) { f.Respondent.Province, f.Respondent.Division = "33", "330106" })
+	s.as(models.RoleMediator).open(caseHref(id)+"/why").at(200, "").shows("为什么由这里管辖", "浙江省杭州市西湖区", "第 13 条", "这笔交易是不是在平台内进行的")
+	s.tracks(id, "en").open("/track/case/why").at(200, "").shows("these are in charge", "浙江省杭州市西湖区", "could change once").lacks("⟦")
+}

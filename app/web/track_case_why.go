@@ -20,7 +20,9 @@ func (w *Web) TrackCaseWhy(r *Request) error {
 	}
 	d := r.desk(nil)
 	v := d.trackCaseWhy(t)
-	v.Profile = d.profileWhy(workflows.ExplainProfile(r.Service().Rules(), t.Case))
+	rules := r.Service().Rules()
+	v.Profile = d.profileWhy(workflows.ExplainProfile(rules, t.Case))
+	v.Venue = d.venueWhy(workflows.Venue(rules, t.Case), rules.Settings())
 	v.Page = r.Page(r.T("track_why.title"))
 	v.Page.Back = "/track/case"
 	return r.Render(200, pages.ShowTrackCaseWhy(v))

@@ -13,6 +13,7 @@ type CaseWhy struct {
 	Title, Number string
 	Sections      []components.NavItem
 	Queue         QueueWhy
+	Venue         VenueWhy
 	Clocks        []CaseClock
 	Profile       ProfileWhy
 	// Silence says what happens if nobody acts.
@@ -38,6 +39,7 @@ type TrackCaseWhy struct {
 	Number string
 	// Office says who handles the case and why, Silence what happens if nobody acts.
 	Office, Silence []string
+	Venue           VenueWhy
 	Clocks          []CaseClock
 	Profile         ProfileWhy
 	// Routes are the other ways to settle the dispute.
@@ -50,6 +52,21 @@ type TrackCaseWhy struct {
 type ProfileWhy struct {
 	Lines []string
 	Table components.Table
+}
+
+// VenueWhy is which office is competent, and why.
+type VenueWhy struct {
+	Lead       string
+	Candidates []VenueCandidate
+	// Unknown are the facts that could change it, Notes what the order says beside.
+	Unknown, Notes []string
+}
+
+// VenueCandidate is an office that is competent, or would be if the provided
+// facts turn out so.
+type VenueCandidate struct {
+	Text, Office, Article string
+	Provided              []string
 }
 
 // CaseClock is a running clock with its arithmetic.

@@ -1,0 +1,35 @@
+package web
+
+import (
+	"redress/views/i18n"
+	"redress/views/pages"
+	"redress/workflows"
+	"redress/workflows/law"
+	"redress/workflows/venue"
+)
+
+// venueWhy says which office is competent and why, what that hangs on, and
+// what is not known yet. The words are plain enough for both sides.
+func (d desk) venueWhy(x venue.Decision, s workflows.Settings) pages.VenueWhy {
+	v := pages.VenueWhy{Lead: d.t("venue_why.nothing")}
+	switch {
+	case len(x.Competent) == 0:
+	case len(s.Home) == 0:
+		v.Lead = d.t("venue_why.everywhere")
+	case x.Home:
+		v.Lead = d.t("venue_why.home")
+	default:
+		v.Lead = d.t("venue_why.elsewhere")
+	}
+	for _, c := range x.Competent {
+		v.Candidates = append(v.Candidates, pages.VenueCandidate{
+			Text:   d.t("venue.rule."+c.Reason.Code, i18n.Arg("place", venue.FullName(c.Division))),
+			Office: c.Office.Name, Article: d.cite(law.Ref(c.Reason.Basis)), Provided: d.words("venue.provided", c.Provided),
+		})
+	}
+	v.Unknown = d.words("venue.unknown", x.Unknown)
+	for _, n := range x.Notes {
+		v.Notes = append(v.Notes, d.t("venue_why.note", i18n.Arg("note", d.word("venue.note", n.Code)), i18n.Arg("basis", d.cite(law.Ref(n.Basis)))))
+	}
+	return v
+}
