@@ -19,7 +19,6 @@ import (
 	"redress/models/storetest"
 	"redress/models/vault"
 	"redress/models/vault/vaulttest"
-	"redress/workflows/spec"
 
 	crand "crypto/rand"
 )
@@ -36,19 +35,18 @@ type office struct {
 
 func newOffice(t *testing.T) office {
 	t.Helper()
-	rules, err := spec.Embedded()
-	must(t, err)
 	keys, err := vault.GenerateKeys(crand.Reader)
 	must(t, err)
 	blobs, out := vaulttest.MemoryBlobs(), &bytes.Buffer{}
 	store, err := vault.Open(t.Context(), storetest.Memory(), blobs, keys)
 	must(t, err)
-	service := casework.New(store, rules)
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	service, err := open(t.Context(), store, config.Office{PlatformDomicile: "440305"}, log)
+	must(t, err)
 	service.Now = func() time.Time { return time.Date(2026, 9, 24, 2, 0, 0, 0, time.UTC) }
 	service.Random = rand.NewChaCha8([32]byte{1})
 	return office{&App{
-		Settings: config.Settings{Lang: "en"}, Version: "test", Service: service, Keys: keys,
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Out: out,
+		Settings: config.Settings{Lang: "en"}, Version: "test", Service: service, Keys: keys, Log: log, Out: out,
 	}, blobs, out}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"redress/models"
 	"redress/workflows/calendar"
+	"redress/workflows/venue"
 )
 
 // Explanation says why a case is where it is and what comes by itself.
@@ -16,6 +17,9 @@ type Explanation struct {
 	// and Rules are the rules it considered, in order.
 	Routing *models.Routing
 	Rules   []RuleExplanation
+	// Venue says which office is competent by what is known now, with the
+	// agency's settings of now.
+	Venue venue.Decision
 	// Clocks run now, the earliest deadline first. The first is what happens
 	// if nobody acts; without one, nothing happens by itself.
 	Clocks []ClockExplanation
@@ -60,7 +64,7 @@ type Consequence struct {
 // Explain explains a case with the definition it has pinned. For a case whose
 // definition is not known it gives the stored routing and the bare clocks.
 func Explain(rb *Rulebook, c models.Case) Explanation {
-	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing}
+	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing, Venue: Venue(rb, c)}
 	if c.Routing != nil {
 		table, _ := rb.RoutingOf(c.Routing.Definition)
 		e.Rules = considered(table, c.Routing)
