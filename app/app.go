@@ -68,6 +68,12 @@ func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 		return a.officesImport(ctx, cli.Offices.Import)
 	case "offices list":
 		return a.officesList(ctx, cli.Offices.List)
+	case "calendar import <file>":
+		return a.calendarImport(ctx, cli.Calendar.Import)
+	case "calendar list":
+		return a.calendarList(ctx)
+	case "definition check <file>":
+		return a.definitionCheck(ctx, cli.Definition.Check)
 	case "explain <case>":
 		return a.explain(ctx, cli.Explain.Case)
 	case "verify":

@@ -49,6 +49,7 @@ func (a *App) serve(ctx context.Context) error {
 	var worker sync.WaitGroup
 	worker.Go(func() { relay.Run(work) })
 	worker.Go(func() { a.followRules(work) })
+	worker.Go(func() { a.workJobs(work) })
 	failed := make(chan error, 1)
 	go func() { failed <- w.App().Listener(listener) }()
 	select {
@@ -78,6 +79,24 @@ func (a *App) followRules(ctx context.Context) {
 			if err := a.Service.FollowRules(ctx); err != nil && ctx.Err() == nil {
 				a.Log.Error("looking for new rules", "error", err)
 			}
+		}
+	}
+}
+
+// workJobs does the long work in the background.
+func (a *App) workJobs(ctx context.Context) {
+	owner := workerName()
+	for ctx.Err() == nil {
+		worked, err := a.Service.WorkJobs(ctx, owner)
+		if err != nil && ctx.Err() == nil {
+			a.Log.Error("work in the background", "error", err)
+		}
+		if worked && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
 		}
 	}
 }

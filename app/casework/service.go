@@ -33,9 +33,10 @@ type Service struct {
 	// reloading keeps an older reading from replacing a newer one.
 	reloading sync.Mutex
 
-	counts     countsCache
-	colleagues colleagues
-	hasher     hasher
+	counts      countsCache
+	provisional provisionalCount
+	colleagues  colleagues
+	hasher      hasher
 }
 
 // New makes a service with the real clock and randomness, and the rules that

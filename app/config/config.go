@@ -21,15 +21,17 @@ import (
 type CLI struct {
 	Settings
 
-	Serve   Serve   `cmd:"" help:"Serve the web pages and do the background work." default:"1"`
-	Import  Import  `cmd:"" help:"Import cases from CSV or JSON lines."`
-	Demo    Demo    `cmd:"" help:"Fill the store with made-up cases."`
-	User    User    `cmd:"" help:"Manage accounts."`
-	Offices Offices `cmd:"" help:"Manage the table of offices that cases are handled by."`
-	Explain Explain `cmd:"" help:"Print why a case is where it is."`
-	Verify  Verify  `cmd:"" help:"Check every case: chain, state, files."`
-	Doctor  Doctor  `cmd:"" help:"Check the settings and the machine."`
-	Version Version `cmd:"" help:"Print the version."`
+	Serve      Serve      `cmd:"" help:"Serve the web pages and do the background work." default:"1"`
+	Import     Import     `cmd:"" help:"Import cases from CSV or JSON lines."`
+	Demo       Demo       `cmd:"" help:"Fill the store with made-up cases."`
+	User       User       `cmd:"" help:"Manage accounts."`
+	Offices    Offices    `cmd:"" help:"Manage the table of offices that cases are handled by."`
+	Calendar   Calendar   `cmd:"" help:"Manage the official days that deadlines are counted with."`
+	Definition Definition `cmd:"" help:"Check procedures and routing tables."`
+	Explain    Explain    `cmd:"" help:"Print why a case is where it is."`
+	Verify     Verify     `cmd:"" help:"Check every case: chain, state, files."`
+	Doctor     Doctor     `cmd:"" help:"Check the settings and the machine."`
+	Version    Version    `cmd:"" help:"Print the version."`
 }
 
 // Settings are shared by all commands.

@@ -123,6 +123,8 @@ func Table() []Route {
 		{Method: get, Path: "/definitions/:id", Action: authz.DefinitionView, Side: Staff, Handler: (*Web).DefinitionShow},
 		{Method: get, Path: "/definitions/:id/activate", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionActivate},
 		{Method: post, Path: "/definitions/:id/activate", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionActivate},
+		{Method: get, Path: "/calendars", Action: authz.CalendarManage, Side: Staff, Handler: (*Web).CalendarList},
+		{Method: post, Path: "/calendars", Action: authz.CalendarManage, Side: Staff, Body: uploadBody, Text: textBody, Handler: (*Web).CalendarList},
 		{Method: get, Path: "/accounts", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountList},
 		{Method: post, Path: "/accounts", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountList},
 		{Method: get, Path: "/accounts/:login/disable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountDisable},
