@@ -1,11 +1,14 @@
 package models
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // MaxEvidenceBytes is the largest single file, in bytes.
 const MaxEvidenceBytes = 50 << 20
 
-// MaxEvidenceFiles is how many files one case can hold.
+// MaxEvidenceFiles is how many files the parties can hand over in one case.
 const MaxEvidenceFiles = 20
 
 // EvidenceLetter is the kind of the office's own letters, kept beside what the
@@ -39,3 +42,8 @@ type Evidence struct {
 
 // PreviewID is the blob id of the evidence's re-encoded copy.
 func (id EvidenceID) PreviewID() EvidenceID { return id + ".preview" }
+
+// Supplied are the files the parties handed over: all but the office's letters.
+func Supplied(files []Evidence) []Evidence {
+	return slices.DeleteFunc(slices.Clone(files), func(e Evidence) bool { return e.Kind == EvidenceLetter })
+}

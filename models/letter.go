@@ -62,7 +62,8 @@ type Letter struct {
 // the event's kind.
 type LetterStep struct {
 	Letter LetterID `bson:"letter"`
-	// Form is set when somebody asks for a letter no transition asked for.
+	// Form is set when somebody asks for a letter no transition asked for;
+	// without it, being drafted means that more has been filled in.
 	Form    string       `bson:"form,omitempty"`
 	Content []FieldValue `bson:"content,omitempty"`
 	Number  string       `bson:"number,omitempty"`
@@ -72,6 +73,9 @@ type LetterStep struct {
 	Effect string     `bson:"effect,omitempty"`
 	Epoch  int64      `bson:"epoch,omitempty"`
 }
+
+// MaxLetters is how many letters one case can hold.
+const MaxLetters = 60
 
 // LetterByID finds a letter of the case.
 func (c *Case) LetterByID(id LetterID) (Letter, bool) {
@@ -84,7 +88,7 @@ func (c *Case) LetterByID(id LetterID) (Letter, bool) {
 }
 
 func (c *Case) applyLetter(e Event, s *LetterStep) {
-	if e.Kind == EventLetterDrafted {
+	if e.Kind == EventLetterDrafted && s.Form != "" {
 		c.Letters = append(slices.Clip(c.Letters), Letter{ID: s.Letter, Form: s.Form, State: LetterDue, DueSince: e.At})
 		return
 	}
@@ -95,6 +99,8 @@ func (c *Case) applyLetter(e Event, s *LetterStep) {
 	c.Letters = slices.Clone(c.Letters)
 	l := &c.Letters[i]
 	switch e.Kind {
+	case EventLetterDrafted:
+		l.Content = s.Content
 	case EventLetterApproved:
 		l.State, l.ApprovedAt, l.ApprovedBy, l.Content = LetterApproved, e.At, e.Actor, s.Content
 	case EventLetterDropped:

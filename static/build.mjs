@@ -1,5 +1,6 @@
-// Builds static/dist: one style sheet, one script, the icons, each also in a
-// compressed form. Run it with "npm run build" from the top folder.
+// Builds static/dist: the style sheets of the pages and of filed letters, one
+// script, the icons, each also in a compressed form. Run it with
+// "npm run build" from the top folder.
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -8,8 +9,8 @@ import { compile } from 'sass'
 
 const dist = 'static/dist'
 
-function styleSheet() {
-  const { css } = compile('static/scss/app.scss', {
+function styleSheet(name) {
+  const { css } = compile(`static/scss/${name}.scss`, {
     style: 'compressed',
     // MOJ Frontend imports "node_modules/govuk-frontend/...", so the top
     // folder has to be on the path as well.
@@ -19,7 +20,7 @@ function styleSheet() {
   })
   // The page's policy allows no other origin and no data: address, and an
   // address inside the style sheet would miss the content hash.
-  if (/url\(/.test(css)) throw new Error('app.css must not refer to other files')
+  if (/url\(/.test(css)) throw new Error(`${name}.css must not refer to other files`)
   return css
 }
 
@@ -51,8 +52,9 @@ const files = forms('app.js', await script())
 for (const icon of await readdir('static/icons')) {
   Object.assign(files, forms(icon, await readFile(join('static/icons', icon))))
 }
-// The style sheet comes last: make takes it as the sign that all is built.
-Object.assign(files, forms('app.css', styleSheet()))
+Object.assign(files, forms('letter.css', styleSheet('letter')))
+// This one comes last: make takes it as the sign that all is built.
+Object.assign(files, forms('app.css', styleSheet('app')))
 
 await mkdir(dist, { recursive: true })
 for (const [name, bytes] of Object.entries(files)) await writeFile(join(dist, name), bytes)

@@ -32,7 +32,7 @@ func TestLoadNamesFilesByTheirBytes(t *testing.T) {
 // TestBuilt checks what the browser policy needs of the build: one origin, no
 // brand that is not ours.
 func TestBuilt(t *testing.T) {
-	for _, name := range []string{"app.css", "app.js", "favicon.svg"} {
+	for _, name := range []string{"app.css", "letter.css", "app.js", "favicon.svg"} {
 		address := URL(name)
 		asset, ok := Open(address)
 		if !ok {

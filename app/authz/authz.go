@@ -25,6 +25,7 @@ const (
 	CaseWork       Action = "case.work"
 	CaseAssign     Action = "case.assign"
 	CaseMove       Action = "case.move"
+	LetterApprove  Action = "letter.approve"
 	SellerView     Action = "seller.view"
 	SellerExport   Action = "seller.export"
 	AccountManage  Action = "account.manage"
@@ -59,6 +60,7 @@ var Table = []Rule{
 	{CaseWork, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
 	{CaseMove, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
 	{CaseAssign, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
+	{LetterApprove, []models.Role{models.RoleOfficer, models.RoleAdministrator}, false},
 	{SellerView, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
 	{SellerExport, []models.Role{models.RoleOfficer, models.RoleAdministrator}, false},
 	{AccountManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},

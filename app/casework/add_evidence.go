@@ -103,7 +103,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 	if err != nil {
 		return models.Evidence{}, err
 	}
-	if len(c.Evidence) >= models.MaxEvidenceFiles {
+	if len(models.Supplied(c.Evidence)) >= models.MaxEvidenceFiles {
 		return models.Evidence{}, ErrFull
 	}
 	e, err := s.receive(ctx, actor, authz.CaseSupply, c.ID, c.Key, u)
@@ -116,7 +116,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 		if c.Has(cmd) {
 			return c, nil
 		}
-		if len(c.Evidence) >= models.MaxEvidenceFiles {
+		if len(models.Supplied(c.Evidence)) >= models.MaxEvidenceFiles {
 			return c, ErrFull
 		}
 		files := []models.Evidence{e}

@@ -32,7 +32,8 @@ func (s *Service) OpenPreview(ctx context.Context, actor models.Actor, id models
 	return s.openFile(ctx, g, c, file, file.PreviewID())
 }
 
-// OpenOwnEvidence opens the original of a file for the complainant of the case.
+// OpenOwnEvidence opens the original of a file for the complainant of the case,
+// and a letter that is for him.
 func (s *Service) OpenOwnEvidence(ctx context.Context, actor models.Actor, file models.EvidenceID) (File, error) {
 	g, err := authz.Do(actor, authz.CaseTrack, string(actor.Case))
 	if err != nil {
@@ -42,7 +43,7 @@ func (s *Service) OpenOwnEvidence(ctx context.Context, actor models.Actor, file 
 	if err != nil {
 		return File{}, err
 	}
-	return s.openFile(ctx, g, c, file, file)
+	return s.openFile(ctx, g, forOwner(c), file, file)
 }
 
 func (s *Service) openViewed(ctx context.Context, actor models.Actor, id models.CaseID, file models.EvidenceID, v models.Viewed, blob models.EvidenceID) (File, error) {

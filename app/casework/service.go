@@ -24,6 +24,8 @@ type Service struct {
 	// Now is the clock; Random the source of ids and codes.
 	Now    func() time.Time
 	Random io.Reader
+	// Agency is who the letters are from.
+	Agency Agency
 	// Log is told what nobody who asks can mend.
 	Logger *slog.Logger
 
@@ -42,7 +44,7 @@ type Service struct {
 // New makes a service with the real clock and randomness, and the rules that
 // come with the program: call ReloadRules for what the agency has added to them.
 func New(store models.Store, rules *workflows.Rulebook) *Service {
-	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, Logger: slog.Default(), base: rules, hasher: newHasher()}
+	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, Logger: slog.Default(), Agency: ExampleAgency, base: rules, hasher: newHasher()}
 	s.rules.Store(&Ruleset{Rulebook: rules})
 	return s
 }

@@ -57,7 +57,7 @@ func (s *Service) TrackedCase(ctx context.Context, actor models.Actor) (Tracked,
 	if err != nil {
 		return Tracked{}, err
 	}
-	c.Notes = nil
+	c = forOwner(c)
 	rules := s.rulesFor(ctx, c)
 	return Tracked{Case: c, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor), Linked: ownLinks(c)}, nil
 }

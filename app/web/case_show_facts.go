@@ -123,9 +123,9 @@ func (d desk) sellersOf(sellers []models.Seller) components.Table {
 	return t
 }
 
-func (d desk) files(c models.Case) (out []components.FileView) {
-	for _, e := range c.Evidence {
-		base := caseHref(c.ID) + "/evidence/" + string(e.ID)
+func (d desk) files(id models.CaseID, files []models.Evidence) (out []components.FileView) {
+	for _, e := range files {
+		base := caseHref(id) + "/evidence/" + string(e.ID)
 		meta := d.t("case_show.file_meta", i18n.Arg("type", strings.ToUpper(orDash(extensions[e.Type]))), i18n.Arg("size", i18n.Bytes(e.Size)), i18n.Arg("received", i18n.DateTime(d.ctx, e.ReceivedAt)))
 		if e.CapturedOn != "" {
 			meta = d.t("case_show.file_captured", i18n.Arg("meta", meta), i18n.Arg("day", d.day(e.CapturedOn)))

@@ -53,6 +53,8 @@ func (d desk) moment(e models.Event) components.Moment {
 		}
 	case p.Viewed != nil:
 		m.Title = d.t("case_show.event_viewed", i18n.Arg("what", d.word("viewed", p.Viewed.What)))
+	case p.Letter != nil:
+		m.Lines = append(m.Lines, d.letterLines(p.Letter)...)
 	case p.Sellers != nil:
 		m.Title = d.t("case_show.event_sellers", i18n.Count("n", len(p.Sellers.Sellers)))
 	case p.Effect != nil && p.Effect.Reason != "":

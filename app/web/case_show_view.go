@@ -36,11 +36,11 @@ func (d desk) showCase(in caseInput) pages.CaseShow {
 	}
 	v.Side = d.caseSide(in)
 	v.Complainant, v.Respondent, v.Purchase = d.complainant(c), d.respondent(c), d.purchase(c)
-	v.Links, v.Sellers, v.Demands, v.Files = d.links(c), d.sellersOf(in.sellers), d.demands(c), d.files(c)
+	v.Links, v.Sellers, v.Demands, v.Files = d.links(c), d.sellersOf(in.sellers), d.demands(c), d.files(c.ID, models.Supplied(c.Evidence))
 	v.Talk = d.talk(in)
 	v.Timeline, v.Records = d.history(c.Events)
 	v.Because = d.because(in.worked)
-	v.Sections = d.sections(v)
+	v.Sections = d.sections(v, c)
 	return v
 }
 
@@ -59,7 +59,7 @@ func (d desk) caseTitle(c models.Case) string {
 	return d.t("case_show.title", i18n.Arg("item", shorten(item, 40)), i18n.Arg("seller", shorten(seller, 24)))
 }
 
-func (d desk) sections(v pages.CaseShow) []components.NavItem {
+func (d desk) sections(v pages.CaseShow, c models.Case) []components.NavItem {
 	count := func(n int) string {
 		if n == 0 {
 			return ""
@@ -72,6 +72,7 @@ func (d desk) sections(v pages.CaseShow) []components.NavItem {
 		{Text: d.t("case_show.parties"), Href: "#parties"},
 		{Text: d.t("case_show.messages"), Href: "#messages", Count: count(len(v.Talk.Messages))},
 		{Text: d.t("case_show.notes"), Href: "#notes", Count: count(len(v.Talk.Notes))},
+		{Text: d.t("case_show.letters"), Href: caseHref(c.ID) + "/letters", Count: count(openLetters(c))},
 		{Text: d.t("case_show.history"), Href: "#history"},
 		{Text: d.t("case_show.why"), Href: "#why"},
 	}

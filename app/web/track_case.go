@@ -38,7 +38,7 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 		Page: r.Page(r.T("track.case.title", i18n.Arg("number", string(c.ID)))), Form: form, Number: string(c.ID),
 		Kind: r.T("track_kind." + string(c.Track)), State: r.T("state." + string(c.State)), Tone: toneOf(c.State, c.Open),
 		Stand: r.T("state_plain." + string(c.State)), Open: c.Open, Received: i18n.Date(r.Ctx(), c.ReceivedAt), Next: r.expect(t.Explanation),
-		Timeline: r.moments(c), Viewers: r.viewers(c), Messages: r.messages(c), Files: r.ownFiles(c), Full: len(c.Evidence) >= models.MaxEvidenceFiles,
+		Timeline: r.moments(c), Viewers: r.viewers(c), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= models.MaxEvidenceFiles, Letters: r.ownLetters(c),
 	}
 	if c.Settled > 0 {
 		v.Settled = i18n.Money(r.Ctx(), int64(c.Settled))
@@ -161,8 +161,8 @@ func (r *Request) messages(c models.Case) (out []components.Message) {
 	return out
 }
 
-func (r *Request) ownFiles(c models.Case) (out []components.FileView) {
-	for _, e := range c.Evidence {
+func (r *Request) ownFiles(files []models.Evidence) (out []components.FileView) {
+	for _, e := range files {
 		out = append(out, components.FileView{
 			Name: string(e.Name), Meta: r.fileMeta(e), Hash: e.SHA256, Href: "/track/case/evidence/" + string(e.ID),
 			Tag: r.T("evidence_kind." + e.Kind),

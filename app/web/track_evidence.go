@@ -34,9 +34,9 @@ func (w *Web) TrackEvidence(r *Request) error {
 	if err != nil {
 		return err
 	}
-	page := r.Page(r.T("track.evidence.title"))
+	supplied, page := models.Supplied(t.Case.Evidence), r.Page(r.T("track.evidence.title"))
 	page.Back, page.Failed = "/track/case", form.Failed()
 	return r.Show(form.Failed(), pages.ShowTrackEvidence(pages.TrackEvidence{
-		Page: page, Form: form, Upload: r.uploadFields(), Files: r.ownFiles(t.Case), Full: len(t.Case.Evidence) >= models.MaxEvidenceFiles,
+		Page: page, Form: form, Upload: r.uploadFields(), Files: r.ownFiles(supplied), Full: len(supplied) >= models.MaxEvidenceFiles,
 	}))
 }

@@ -81,5 +81,10 @@ var dynamicKeys = map[string]string{
 	"definition.about.*":     "definitions name themselves",
 	"definition.use.*":       "the two uses of a ground",
 	"definition.setting.*":   "values of a setting",
+	"letter.*":               "the forms of letters",
+	"letter_field.*":         "the blanks of letters",
+	"letter_hint.*":          "the blanks of letters",
+	"letter_state.*":         "what became of a letter",
+	"letter_id.*":            "kinds of identity document, a choice in a letter",
 	"track.done.*":           "what has just been done, named in the address",
 }

@@ -25,6 +25,7 @@ type Page struct {
 	Footer  []components.Link
 
 	Failed bool // the form came back with errors; the title says so first
+	Paper  bool // holds a letter, and prints nothing else
 	Wide   bool // staff pages with tables use the whole width
 }
 
@@ -51,10 +52,14 @@ func (p Page) documentTitle(ctx context.Context) string {
 }
 
 func (p Page) bodyClass() string {
+	class := "govuk-template__body rd-body"
 	if p.Wide {
-		return "govuk-template__body rd-body rd-body--wide"
+		class += " rd-body--wide"
 	}
-	return "govuk-template__body rd-body"
+	if p.Paper {
+		class += " rd-body--paper"
+	}
+	return class
 }
 
 // otherLanguage is the one the switch leads to.

@@ -36,6 +36,7 @@ type TrackCase struct {
 	Viewers  []components.Moment // who of the office has opened it
 	Messages []components.Message
 	Files    []components.FileView
+	Letters  []OwnAction // what the office wrote to him
 	Full     bool
 	Answers  []components.Card
 	Linked   []LinkedCase
