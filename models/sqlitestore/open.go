@@ -148,7 +148,21 @@ func prepareFolder(dir string) error {
 	if kind := networkFS(dir); kind != "" {
 		return fmt.Errorf("the data folder %s is on a network file system (%s), where SQLite cannot keep its promises; use a local disk or MongoDB", dir, kind)
 	}
-	return nil
+	return prepareFile(filepath.Join(dir, FileName))
+}
+
+// prepareFile makes sure that the database is its owner's alone, whatever the
+// folder's mode and the process's mask. SQLite gives its log the same mode.
+func prepareFile(name string) error {
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("the database %s cannot be opened: %w", name, err)
+	}
+	info, err := f.Stat()
+	if err == nil && info.Mode().Perm()&0o077 != 0 {
+		err = f.Chmod(0o600)
+	}
+	return errors.Join(err, f.Close())
 }
 
 // explain says in plain words what the common failures to open mean.

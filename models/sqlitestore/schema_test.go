@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -228,5 +229,34 @@ func TestReadersCannotWrite(t *testing.T) {
 	s := newStore(t, t.TempDir())
 	if _, err := s.reads.db.Exec("DELETE FROM cases"); err == nil {
 		t.Error("a reading connection wrote")
+	}
+}
+
+// The database and its log are their owner's alone, those of an older program too.
+func TestModes(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, had := range []fs.FileMode{0, 0o644} {
+		name := filepath.Join(dir, fmt.Sprint(uint(had)))
+		if had != 0 {
+			if err := os.MkdirAll(name, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(name, FileName), nil, had); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := newStore(t, name)
+		if err := s.Insert(t.Context(), models.CasesCollection, storetest.Document(models.CasesCollection, "a", 1, nil, "")); err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range []string{FileName, FileName + "-wal", FileName + "-shm"} {
+			info, err := os.Stat(filepath.Join(name, file))
+			if err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s has mode %v: %v", file, info.Mode(), err)
+			}
+		}
 	}
 }
