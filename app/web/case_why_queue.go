@@ -15,7 +15,9 @@ func (d desk) queueWhy(e workflows.Explanation) pages.QueueWhy {
 		return pages.QueueWhy{}
 	}
 	return pages.QueueWhy{
-		Routed: true, Winner: d.winner(*r), Rows: d.routedTo(*r), Rules: d.rules(e), Facts: d.ruleFacts(*r),
+		Routed: true, Winner: d.winner(*r), Rows: d.routedTo(*r), Facts: d.ruleFacts(*r),
+		Matched: d.rules(e, func(x workflows.RuleExplanation) bool { return x.Matched }),
+		Rules:   d.rules(e, func(workflows.RuleExplanation) bool { return true }),
 		Definition: d.t("case_why.definition", i18n.Arg("name", r.Definition.Name), i18n.Count("version", r.Definition.Version),
 			i18n.Arg("checksum", shorten(r.Definition.Checksum, 13))),
 	}
@@ -34,11 +36,14 @@ func (d desk) routedTo(r models.Routing) []components.Row {
 	return rows
 }
 
-func (d desk) rules(e workflows.Explanation) components.Table {
+func (d desk) rules(e workflows.Explanation, shown func(workflows.RuleExplanation) bool) components.Table {
 	t := components.Table{Caption: d.t("case_why.rules"), Columns: []components.Column{
 		{Title: d.t("case_why.rule")}, {Title: d.t("case_why.rule_when")}, {Title: d.t("case_why.rule_result")},
 	}}
 	for _, x := range e.Rules {
+		if !shown(x) {
+			continue
+		}
 		row := components.TableRow{}
 		result := components.Cell{Text: d.t("case_why.rule_missed"), Quiet: true}
 		switch {

@@ -29,8 +29,10 @@ type QueueWhy struct {
 	Winner     string
 	Definition string
 	Rows       []components.Row
-	Rules      components.Table
-	Facts      components.Table
+	// Matched are the rules that held, Rules all that were considered.
+	Matched components.Table
+	Rules   components.Table
+	Facts   components.Table
 }
 
 // TrackCaseWhy is the same in plain words, for the complainant.
@@ -85,6 +87,9 @@ type CaseStep struct {
 	Day, Text, Count string
 	Counts           bool
 }
+
+// manyDays is how many days are shown unfolded.
+const manyDays = 31
 
 func stepClass(s CaseStep) string {
 	if s.Counts {
