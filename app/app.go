@@ -129,6 +129,9 @@ func open(ctx context.Context, store models.Store, office config.Office, log *sl
 	}
 	s := casework.New(store, workflows.NewRulebook(parts))
 	s.Logger = log
+	if office.AgencyName != "" {
+		s.Agency = casework.Agency{Name: office.AgencyName, Short: office.AgencyShort}
+	}
 	if err := s.ReloadRules(ctx); err != nil {
 		return nil, fmt.Errorf("the rules in the store: %w", err)
 	}

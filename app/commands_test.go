@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"redress/app/casework"
 	"redress/app/config"
 	"redress/models"
 )
@@ -106,7 +107,7 @@ func TestDoctor(t *testing.T) {
 	if err := doctor(t.Context(), &out, s); err != nil && !strings.Contains(out.String(), "FAIL  disk ") {
 		t.Error(err)
 	}
-	for _, want := range []string{"ok    keys ", "  disk ", "ok    base-url ", "ok    clock ", "ok    store "} {
+	for _, want := range []string{"ok    keys ", "  disk ", "ok    base-url ", "ok    office ", "ok    clock ", "ok    store "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
 		}
@@ -119,7 +120,7 @@ func TestDoctor(t *testing.T) {
 	out.Reset()
 	s.JSON = true
 	var list []finding
-	if err := doctor(t.Context(), &out, s); err == nil || json.Unmarshal(out.Bytes(), &list) != nil || len(list) != 5 || list[0].OK {
+	if err := doctor(t.Context(), &out, s); err == nil || json.Unmarshal(out.Bytes(), &list) != nil || len(list) != 6 || list[0].OK {
 		t.Errorf("as JSON: %v, %+v", err, list)
 	}
 }
@@ -132,6 +133,12 @@ func TestDoctor_Checks(t *testing.T) {
 		if f := checkBaseURL(base); f.OK != ok {
 			t.Errorf("%s: %+v", base, f)
 		}
+	}
+	if f := checkOffice(config.Office{AgencyName: "深圳市市场监督管理局", HomeDivisions: []string{"440300", "441900"}}); f.Detail != "深圳市市场监督管理局, competent for 广东省深圳市, 广东省东莞市" {
+		t.Errorf("the office: %+v", f)
+	}
+	if f := checkOffice(config.Office{AgencyName: casework.ExampleAgency.Name}); !strings.Contains(f.Detail, "everywhere; set --agency-name") {
+		t.Errorf("an office without a name: %+v", f)
 	}
 	if f := checkDisk(filepath.Join(t.TempDir(), "not", "there", "yet")); strings.Contains(f.Detail, "no such file") {
 		t.Errorf("a folder to come: %+v", f)

@@ -9,10 +9,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
+	"redress/app/casework"
 	"redress/app/config"
+	"redress/workflows/venue"
 )
 
 // finding is one check of the doctor.
@@ -26,7 +29,7 @@ type finding struct {
 // emergency. It returns an error when a check failed.
 func doctor(ctx context.Context, w io.Writer, s config.Settings) error {
 	findings := []finding{
-		checkKeyFile(s.KeyFile), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkClock(time.Now()), checkStore(ctx, s),
+		checkKeyFile(s.KeyFile), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkOffice(s.Office), checkClock(time.Now()), checkStore(ctx, s),
 	}
 	bad := false
 	for _, f := range findings {
@@ -91,6 +94,22 @@ func checkBaseURL(base string) finding {
 		return finding{"base-url", true, base + " is served over TLS; cookies are __Host- and Secure"}
 	}
 	return finding{"base-url", config.Loopback(u.Hostname()), base + " is plain HTTP: right for this machine alone"}
+}
+
+// checkOffice says who letters are from and where the agency is competent.
+func checkOffice(o config.Office) finding {
+	detail := o.AgencyName + ", competent everywhere"
+	if len(o.HomeDivisions) > 0 {
+		names := make([]string, len(o.HomeDivisions))
+		for i, code := range o.HomeDivisions {
+			names[i] = venue.FullName(code)
+		}
+		detail = o.AgencyName + ", competent for " + strings.Join(names, ", ")
+	}
+	if o.AgencyName == casework.ExampleAgency.Name {
+		detail += "; set --agency-name and --agency-short before letters go out"
+	}
+	return finding{"office", true, detail}
 }
 
 // checkClock finds a clock that was never set. Deadlines hang on it.
