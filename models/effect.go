@@ -24,7 +24,7 @@ const (
 )
 
 // EffectKinds lists those that a definition can ask for.
-var EffectKinds = []EffectKind{EffectLinkSeller, EffectRecountSeller, EffectPreview, EffectSplitReport, EffectIssueLetter}
+var EffectKinds = []EffectKind{EffectLinkSeller, EffectRecountSeller, EffectPreview, EffectSplitReport, EffectMergeReport, EffectIssueLetter}
 
 // Effect is one pending piece of outside work. Its id derives from the event
 // that asked for it, so a repeated run is recognised by its id.

@@ -32,7 +32,10 @@ func (c *Changed) Unwrap() error { return models.ErrConflict }
 // of date, *workflows.Refusal when the definition does not allow it,
 // *models.Invalid when a field is missing; a repeated command returns the case.
 func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.CaseID, m Move) (models.Case, error) {
-	at := s.now()
+	if err := s.checkNamed(ctx, actor, id, m); err != nil {
+		return models.Case{}, err
+	}
+	at, reserve := s.now(), models.NewCaseID(s.entropy())
 	return s.update(ctx, actor, authz.CaseMove, id, func(c models.Case) (models.Case, error) {
 		if c.Has(m.Command) {
 			return c, nil
@@ -40,7 +43,9 @@ func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.Ca
 		if since := changesSince(c, m.Seen); m.Seen >= 0 && len(since) > 0 {
 			return c, &Changed{Since: since}
 		}
-		return s.decide(ctx, c, workflows.Command{ID: m.Command, At: at, Actor: actor, Transition: m.Transition, Fields: m.Fields})
+		return s.decide(ctx, c, workflows.Command{
+			ID: m.Command, At: at, Actor: actor, Transition: m.Transition, Fields: m.Fields, Reserve: reserve,
+		})
 	})
 }
 

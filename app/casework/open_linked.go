@@ -10,10 +10,12 @@ import (
 )
 
 // ownLinks are the cases that came of the complainant's own filing, which his
-// code opens as well.
+// code opens as well. A report that staff have found in a complaint is not one
+// of them, nor is one that has still to be made.
 func ownLinks(c models.Case) (out []models.Link) {
 	for _, l := range c.Links {
-		if l.Relation == models.RelationReport || l.Relation == models.RelationComplaint {
+		pending := slices.ContainsFunc(c.Effects, func(e models.Effect) bool { return e.Kind == models.EffectSplitReport && e.Case == l.Case })
+		if l.Relation == models.RelationComplaint || l.Relation == models.RelationReport && c.Filing.Mixed && !pending {
 			out = append(out, l)
 		}
 	}

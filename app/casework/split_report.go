@@ -82,11 +82,15 @@ func (s *Service) makeReport(ctx context.Context, g models.Grant, c models.Case,
 			return fmt.Errorf("copying a file: %w", err)
 		}
 	}
-	at, by := asked(c, e, s.now())
+	at, by, own := asked(c, e, s.now())
+	code := ""
+	if own {
+		code = c.ReceiptHash
+	}
 	report, err := s.NewCase(models.Case{Head: models.Head{ID: e.Case}, Key: d.Key}, workflows.Command{
 		ID: models.CommandID("split:" + string(e.Case)), At: s.now(), Actor: by,
 		File: &models.Filed{
-			Filing: ReportOf(c.Filing), Evidence: d.Evidence, ReceiptHash: c.ReceiptHash, ReceivedAt: at,
+			Filing: ReportOf(c.Filing), Evidence: d.Evidence, ReceiptHash: code, ReceivedAt: at,
 			Links: []models.Link{{Case: c.ID, Relation: models.RelationComplaint}},
 		},
 	})
@@ -195,19 +199,20 @@ func (u *unchanged) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// asked says when the report was received and who brought it. A mixed filing
-// was received as both. Where staff find a report in a complaint later, it
-// counts from that day.
-func asked(c models.Case, e models.Effect, now time.Time) (time.Time, models.Actor) {
+// asked says when the report was received, who brought it, and whether the
+// complainant asked for it himself. A mixed filing was received as both, and
+// its code opens both. What staff find in a complaint later counts from that
+// day, and how the agency looks into it is not the complainant's to follow.
+func asked(c models.Case, e models.Effect, now time.Time) (at time.Time, by models.Actor, own bool) {
 	for _, ev := range c.Events {
 		if !slices.ContainsFunc(ev.Payload.Outcome.Effects, func(o models.Effect) bool { return o.ID == e.ID }) {
 			continue
 		}
 		by := models.Actor{Role: ev.Actor.Role, Account: ev.Actor.Account}
 		if ev.Kind == models.EventFiled {
-			return c.ReceivedAt, by
+			return c.ReceivedAt, by, true
 		}
-		return ev.At, by
+		return ev.At, by, false
 	}
-	return now, System
+	return now, System, false
 }

@@ -59,6 +59,7 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 		models.EffectRecountSeller: r.recountSeller,
 		models.EffectPreview:       r.makePreview,
 		models.EffectSplitReport:   r.splitReport,
+		models.EffectMergeReport:   r.mergeReport,
 		models.EffectIssueLetter:   r.issueLetter,
 	}
 	return r
