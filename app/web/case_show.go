@@ -38,6 +38,7 @@ func (r *Request) showCase(status int, failed string, bad *components.Form, sinc
 		return components.Form{CSRF: token, Command: randomHex(16)}
 	}
 	v := d.showCase(in)
+	v.Police = d.police(in, r.Service().Rules())
 	if bad != nil {
 		v.Failed = *bad
 	}

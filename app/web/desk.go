@@ -90,6 +90,9 @@ func (d desk) deadline(due time.Time) (day, left string, tone components.Tone) {
 	return day, d.t("staff.days_left", i18n.Count("n", n)), components.Neutral
 }
 
+// receivedOn is the legal day of receipt, "2006-01-02".
+func (d desk) receivedOn(c models.Case) string { return calendar.DayOf(c.ReceivedAt).String() }
+
 // age says how long ago something was.
 func (d desk) age(t time.Time) string {
 	if t.IsZero() {

@@ -13,6 +13,7 @@ var dynamicKeys = map[string]string{
 	"flag.*":                 "flags come from the routing table",
 	"rule.*":                 "rules come from the routing table",
 	"relation.*":             "what a linked case is to this one",
+	"police.limit.*":         "limits come from the routing table",
 	"rule_plain.*":           "rules come from the routing table",
 	"clock.*":                "clocks come from the definition",
 	"event.*":                "what an event is comes from its kind",

@@ -27,6 +27,14 @@ type CaseShow struct {
 	Timeline    []components.Moment
 	Records     []components.Moment
 	Because     CaseBecause
+	// Police is nil where nothing is proposed.
+	Police *CasePolice
+}
+
+// CasePolice proposes that the case goes to the police, with the reasons.
+type CasePolice struct {
+	Card    components.Card
+	Actions []CaseAction
 }
 
 // CaseSide is the column with what a decision needs at hand.
