@@ -43,6 +43,8 @@ type CaseStore interface {
 	ListCases(ctx context.Context, g Grant, q CaseQuery) (CasePage, error)
 	// CountQueues counts the open cases of each queue and their oldest receipt.
 	CountQueues(ctx context.Context, g Grant) ([]QueueCount, error)
+	// CountCases counts all cases, open and closed.
+	CountCases(ctx context.Context, g Grant) (int64, error)
 	// DueCases lists cases with a clock due at the instant, WorkCases cases with
 	// effects to run; both earliest first.
 	DueCases(ctx context.Context, g Grant, now time.Time, limit int) ([]CaseID, error)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
 
 	"redress/models"
@@ -41,7 +42,7 @@ func (d desk) clockLengths(k workflows.ClockDefinition) (out []string) {
 	}
 	for _, profile := range law.Profiles() {
 		if p, ok := profile.Period(k.Law); ok {
-			out = append(out, d.t("definition.law_length", i18n.Arg("length", d.length(p.Number, string(p.Unit))), i18n.Arg("article", d.cite(p.Basis))))
+			out = append(out, d.t("definition.law_length", i18n.Arg("length", d.length(p.Number, string(p.Unit))), i18n.Arg("article", cmp.Or(d.cite(p.Basis), d.t("law.policy")))))
 		}
 	}
 	return out
@@ -99,7 +100,7 @@ func (d desk) articlesOf(a workflows.Articles) (out []string) {
 func (d desk) groundTable() pages.DefinitionTable {
 	t := pages.DefinitionTable{ID: "grounds", Title: d.t("definition.grounds"), Text: d.t("definition.grounds_text"), Table: components.Table{
 		Caption: d.t("definition.grounds"), Columns: []components.Column{
-			{Title: d.t("definition.column.use")}, {Title: d.t("definition.column.ground")}, {Title: d.t("definition.column.article")},
+			{Title: d.t("definition.column.use"), OneLine: true}, {Title: d.t("definition.column.ground")}, {Title: d.t("definition.column.article")},
 		},
 	}}
 	for _, profile := range law.Profiles() {

@@ -130,6 +130,8 @@ func Table() []Route {
 		{Method: get, Path: "/definitions/:id", Action: authz.DefinitionView, Side: Staff, Handler: (*Web).DefinitionShow},
 		{Method: get, Path: "/definitions/:id/activate", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionActivate},
 		{Method: post, Path: "/definitions/:id/activate", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionActivate},
+		{Method: get, Path: "/definitions/:id/simulation", Action: authz.DefinitionView, Side: Staff, Handler: (*Web).DefinitionSimulation},
+		{Method: post, Path: "/definitions/:id/simulation", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionSimulation},
 		{Method: get, Path: "/calendars", Action: authz.CalendarManage, Side: Staff, Handler: (*Web).CalendarList},
 		{Method: post, Path: "/calendars", Action: authz.CalendarManage, Side: Staff, Body: uploadBody, Text: textBody, Handler: (*Web).CalendarList},
 		{Method: get, Path: "/accounts", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountList},

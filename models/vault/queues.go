@@ -41,6 +41,18 @@ func (s *Store) CountQueues(ctx context.Context, g models.Grant) ([]models.Queue
 	return out, nil
 }
 
+// CountCases counts all cases; the grant must cover any object.
+func (s *Store) CountCases(ctx context.Context, g models.Grant) (n int64, err error) {
+	if err := anything(g); err != nil {
+		return 0, err
+	}
+	groups, err := s.engine.Group(ctx, models.CasesCollection, models.Grouping{})
+	for _, row := range groups {
+		n += row.Count
+	}
+	return n, err
+}
+
 // DueCases lists cases with a running clock due at the instant, earliest first;
 // a closed case has none.
 func (s *Store) DueCases(ctx context.Context, g models.Grant, now time.Time, limit int) ([]models.CaseID, error) {
