@@ -13,12 +13,17 @@ import (
 const UnitDate = "date"
 
 // startClock starts a clock with the day of an instant as the day of the
-// event. False when the clock is not defined, its law leaves the period open,
-// or its date was not given.
+// event. False when the clock is not defined, it is not for this case, its law
+// leaves the period open, or its date was not given.
 func (v *view) startClock(name string, at time.Time, fields []models.FieldValue) (models.Clock, bool) {
 	d, ok := v.def.Clock(name)
 	if !ok {
 		return models.Clock{}, false
+	}
+	if d.When != nil {
+		if holds, err := d.When.Match(v.facts()); !holds || err != nil {
+			return models.Clock{}, false
+		}
 	}
 	k := models.Clock{Name: name, StartedAt: models.Millis(at)}
 	if d.Until != "" {

@@ -63,7 +63,7 @@ func TestDecide_TellsEveryProblemOfAForm(t *testing.T) {
 	}
 	_, err := workflows.Decide(rb, c, workflows.Command{At: received, Actor: models.Actor{Role: models.RoleMediator}, Transition: "settle",
 		Fields: []models.FieldValue{{Name: "settled_amount", Amount: -1}, {Name: "terms", Text: models.Personal(long)},
-			{Name: "performance_date", Text: "2026-02-30"}, {Name: "colour", Text: "green"}}})
+			{Name: "performance_date", Text: "2026-02-30"}, {Name: "agreement_document", Choice: "lost"}, {Name: "colour", Text: "green"}}})
 	var invalid *models.Invalid
 	if !errors.As(err, &invalid) {
 		t.Fatal(err)
@@ -71,6 +71,7 @@ func TestDecide_TellsEveryProblemOfAForm(t *testing.T) {
 	want := []models.Problem{
 		{Field: "colour", Key: "errors.not_valid"}, {Field: "settled_amount", Key: "errors.not_money"},
 		{Field: "terms", Key: "errors.too_long", Args: map[string]string{"n": "5000"}}, {Field: "performance_date", Key: "errors.not_date"},
+		{Field: "agreement_document", Key: "errors.not_choice"},
 	}
 	if !reflect.DeepEqual(invalid.Problems, want) {
 		t.Errorf("got %+v", invalid.Problems)
@@ -119,7 +120,7 @@ func FuzzDecide(f *testing.F) {
 		for ; len(data) >= 4; data = data[4:] {
 			def := defs[int(data[3])%len(defs)]
 			now = now.Add(time.Duration(binary.BigEndian.Uint16(data)) * time.Minute * 16)
-			cmd := workflows.Command{At: now, Actor: models.Actor{Role: everybody[int(data[1])%len(everybody)]}}
+			cmd := workflows.Command{At: now, Actor: models.Actor{Role: everybody[int(data[1])%len(everybody)]}, Reserve: "WQ-00000-00001"}
 			switch data[0] % 5 {
 			case 0:
 				cmd.File = filing(def.Track)

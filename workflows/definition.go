@@ -110,6 +110,8 @@ type ClockDefinition struct {
 	Law string
 	// Until is the name of a date field: it runs to the end of that day.
 	Until string
+	// When is what must be so of the case for the clock to start, nil for always.
+	When Condition
 	// Number and Unit are a period this definition sets itself.
 	Number int
 	Unit   calendar.Unit

@@ -23,12 +23,14 @@ func TestExplainProfile(t *testing.T) {
 acceptance: 7 working_days to 2026-04-23 | 7 working_days to 2026-04-23
 mediation: 45 working_days to 2026-06-22 | 60 calendar_days to 2026-06-15 differs
 termination_notice: 7 working_days | 7 working_days
+clue: 15 working_days | 15 working_days
 `},
 		{time.Date(2026, 4, 15, 2, 0, 0, 0, time.UTC), `
 2026-04-15 goes by samr-121, from 2026-04-15 samr-20
 acceptance: 7 working_days to 2026-04-24 | 7 working_days to 2026-04-24
 mediation: 60 calendar_days to 2026-06-15 | 45 working_days to 2026-06-23 differs
 termination_notice: 7 working_days | 7 working_days
+clue: 15 working_days | 15 working_days
 `},
 	} {
 		c := models.Case{Head: models.Head{ID: "WQ-00000-00000"}}

@@ -110,6 +110,8 @@ func (p *procedure) check(o object) {
 		switch {
 		case ok && k.Until != "":
 			p.wrong(w.at, "clock %q runs until a day that a filing does not give", w.text)
+		case ok && k.When != nil:
+			p.wrong(w.at, "clock %q is for some cases only, but a filing starts it for all", w.text)
 		case ok && p.def.Initial != "" && !slices.Contains(k.While, p.def.Initial):
 			p.wrong(w.at, "clock %q does not run in state %q", w.text, p.def.Initial)
 		}

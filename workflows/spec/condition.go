@@ -19,7 +19,7 @@ import (
 // of at most maxSize; larger facts are not looked at. Counting the cost again
 // at each evaluation would take a third of the time of routing a case.
 const (
-	maxCost = 2000
+	maxCost = 4000
 	maxSize = 100
 )
 
@@ -88,7 +88,7 @@ func (c *condition) Match(f *workflows.Facts) (bool, error) {
 // fits says that the facts are no larger than the cost of a condition assumes.
 func fits(f *workflows.Facts) bool {
 	for _, list := range [][]string{
-		{f.Track, f.Channel, f.Category, f.Profile, f.Province, f.Paid, f.Platform, f.State, f.Unit, f.ReceivedOn},
+		{f.Track, f.Channel, f.Category, f.Profile, f.Province, f.Division, f.Venue, f.Office, f.Paid, f.Platform, f.State, f.Unit, f.ReceivedOn},
 		f.Signals, f.HandleKinds, f.EvidenceKinds, f.DemandKinds, f.Links, f.Running, f.Elapsed, f.Done,
 	} {
 		if len(list) > maxSize || slices.ContainsFunc(list, func(s string) bool { return len(s) > maxSize }) {

@@ -38,7 +38,7 @@ func TestRoutingScenarios_NoticeEveryChange(t *testing.T) {
 		change("priority", func(r *workflows.Rule) { r.Priority = r.Priority%workflows.LowestPriority + 1 })
 		change("flags", func(r *workflows.Rule) { r.Flags = append(slices.Clone(r.Flags), "reopened_again") })
 		if !rule.Also {
-			change("queue", func(r *workflows.Rule) { r.Queue = "elsewhere" })
+			change("queue", func(r *workflows.Rule) { r.Queue, r.Given = "elsewhere", false })
 		}
 		if rule.When != nil {
 			change("condition", func(r *workflows.Rule) { r.When = not{rule.When} })

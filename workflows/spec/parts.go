@@ -21,10 +21,16 @@ func (p *procedure) state(e entry) {
 }
 
 func (p *procedure) clock(e entry) workflows.ClockDefinition {
-	o := p.object(e.value, e.at, fmt.Sprintf("clock %q", e.key), "law", "until", "number", "unit", "while", "paused_in")
+	o := p.object(e.value, e.at, fmt.Sprintf("clock %q", e.key), "law", "until", "number", "unit", "while", "paused_in", "when")
 	o.need("while")
 	k := workflows.ClockDefinition{Name: e.key, While: p.states(o.words("while")), PausedIn: p.states(o.words("paused_in")), Law: o.text("law"),
 		Until: p.refer("field", word{o.text("until"), o.place("until")}), Number: o.number("number", 1, 3660)}
+	if o.has("when") {
+		k.When = never{}
+		if when := p.condition(o, p.language); when != nil {
+			k.When = when
+		}
+	}
 	if o.has("unit") {
 		k.Unit = calendar.Unit(o.text("unit"))
 	}

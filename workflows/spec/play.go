@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml/ast"
 
@@ -27,7 +28,7 @@ type expectation struct {
 	o object
 }
 
-var expected = []string{"state", "open", "queue", "priority", "flags", "clocks", "overdue", "effects", "settled", "refused", "invalid"}
+var expected = []string{"state", "open", "queue", "priority", "flags", "clocks", "overdue", "effects", "settled", "letters", "links", "paused", "refused", "invalid"}
 
 func (r *reader) expectation(n ast.Node, at place) expectation {
 	return expectation{r.object(n, at, "\"then\"", expected...)}
@@ -35,7 +36,7 @@ func (r *reader) expectation(n ast.Node, at place) expectation {
 
 // run makes one step: a person's, a clock's, or somebody taking the case.
 func (p *play) run(n ast.Node) {
-	o := p.object(n, placeOf(n), "a step", append([]string{"at", "by", "do", "clock", "take", "with"}, expected...)...)
+	o := p.object(n, placeOf(n), "a step", append([]string{"at", "by", "do", "clock", "take", "with", "seller"}, expected...)...)
 	o.need("at")
 	at := p.instant(o, "at")
 	name := fmt.Sprintf("line %d (%s%s)", o.at.line, o.text("do"), o.text("clock"))
@@ -45,7 +46,12 @@ func (p *play) run(n ast.Node) {
 		p.compare(name, expectation{o})
 		return
 	}
-	cmd := workflows.Command{At: at, Transition: o.text("do"), Clock: o.text("clock"), Actor: models.Actor{Role: models.Role(o.text("by"))}}
+	if o.has("seller") {
+		p.linkSeller(at, o.values["seller"])
+		p.compare(name, expectation{o})
+		return
+	}
+	cmd := workflows.Command{At: at, Transition: o.text("do"), Clock: o.text("clock"), Actor: models.Actor{Role: models.Role(o.text("by"))}, Reserve: splitOff}
 	if cmd.Clock != "" && !o.has("by") {
 		cmd.Actor.Role = models.RoleSystem
 	}
@@ -53,22 +59,31 @@ func (p *play) run(n ast.Node) {
 	p.step(name, cmd, expectation{o})
 }
 
+// linkSeller tells the case what else there is against its seller, and routes
+// it with that.
+func (p *play) linkSeller(at time.Time, e entry) {
+	o := p.object(e.value, e.at, "\"seller\"", "cases", "yuan")
+	linked := &models.SellersLinked{Cases: int64(o.number("cases", 1, 9999)), Amount: p.yuan(o, "yuan")}
+	ev := models.Event{Kind: models.EventSellersLinked, Payload: models.Payload{Sellers: linked}}
+	p.c.Append(at, workflows.Reroute(p.rb, p.c, at, ev))
+}
+
 // answers reads the fields of a form in the way its definition says.
 func (p *play) answers(o object, transition string) []models.FieldValue {
-	t, _ := p.def.Transition(transition)
+	form := workflows.Form(p.rb, p.c, transition)
 	var out []models.FieldValue
 	for _, e := range p.entries(o.values["with"].value, "\"with\"") {
 		text := p.text(e.value, e.at, "an answer")
 		v := models.FieldValue{Name: e.key}
-		i := slices.IndexFunc(t.Fields, func(f workflows.Field) bool { return f.Name == e.key })
+		i := slices.IndexFunc(form, func(f workflows.Field) bool { return f.Name == e.key })
 		switch {
-		case i >= 0 && t.Fields[i].Kind == workflows.FieldAmount:
+		case i >= 0 && form[i].Kind == workflows.FieldAmount:
 			amount, err := models.ParseYuan(text)
 			if err != nil {
 				p.wrong(e.at, "%q must be an amount like \"299\" or \"99.50\"", e.key)
 			}
 			v.Amount = amount
-		case i >= 0 && (t.Fields[i].Kind == workflows.FieldChoice || t.Fields[i].Kind == workflows.FieldGround):
+		case i >= 0 && slices.Contains([]string{workflows.FieldChoice, workflows.FieldGround, workflows.FieldQueue}, form[i].Kind):
 			v.Choice = text
 		default:
 			v.Text = models.Personal(text)
@@ -101,9 +116,19 @@ func (p *play) step(name string, cmd workflows.Command, then expectation) {
 
 // compare holds the case against an expectation.
 func (p *play) compare(name string, then expectation) {
-	var clocks, overdue, effects []string
+	var clocks, still, overdue, effects, letters, links []string
 	for _, k := range p.c.Clocks {
+		if k.Paused() {
+			still = append(still, k.Name)
+			continue
+		}
 		clocks = append(clocks, k.Name+" "+k.LastDay)
+	}
+	for _, l := range p.c.Letters {
+		letters = append(letters, l.Form)
+	}
+	for _, l := range p.c.Links {
+		links = append(links, string(l.Relation))
 	}
 	for _, k := range p.c.Overdue {
 		overdue = append(overdue, k.Name)
@@ -126,6 +151,9 @@ func (p *play) compare(name string, then expectation) {
 		{"clocks", strings.Join(clocks, ", "), strings.Join(wantClocks, ", ")},
 		{"overdue", strings.Join(overdue, " "), join(then.o.words("overdue"))},
 		{"effects", strings.Join(effects, " "), then.o.text("effects")},
+		{"paused", strings.Join(still, " "), join(then.o.words("paused"))},
+		{"letters", strings.Join(letters, " "), join(then.o.words("letters"))},
+		{"links", strings.Join(links, " "), join(then.o.words("links"))},
 		{"settled", p.c.Settled.Yuan(), p.yuan(then.o, "settled").Yuan()},
 	} {
 		if then.o.has(x.key) {

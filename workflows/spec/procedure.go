@@ -167,7 +167,9 @@ func (p *procedure) start(o object, key string) workflows.Start {
 func (p *procedure) effects(o object) []models.EffectKind {
 	var known []string
 	for _, kind := range models.EffectKinds {
-		known = append(known, string(kind))
+		if kind != models.EffectIssueLetter { // that follows from approving one
+			known = append(known, string(kind))
+		}
 	}
 	var out []models.EffectKind
 	for _, w := range o.words("effects") {

@@ -81,8 +81,9 @@ func factsOfRow(cells []string) (workflows.Facts, error) {
 	return f, more(&f, listOf(cells[8]))
 }
 
-// more sets the facts that few rows have: "imported", "anonymous",
-// "delegated", "state=<state>", "elapsed=<clock>", "received=<day>".
+// more sets the facts that few rows have: a word like "imported" for one that
+// is so, "state=<state>", "elapsed=<clock>", "signal=<signal>",
+// "seller=<yuan in all cases against the seller>", "received=<day>".
 func more(f *workflows.Facts, words []string) error {
 	for _, w := range words {
 		name, value, _ := strings.Cut(w, "=")
@@ -93,6 +94,30 @@ func more(f *workflows.Facts, words []string) error {
 			f.Anonymous = true
 		case "delegated":
 			f.Delegated = true
+		case "elsewhere":
+			f.Elsewhere = true
+		case "mixed":
+			f.Mixed = true
+		case "joint":
+			f.Joint = true
+		case "agent":
+			f.Agent = true
+		case "over_limit":
+			f.OverLimit = true
+		case "platform":
+			f.Platform = value
+		case "signal":
+			f.Signals = append(f.Signals, value)
+		case "unit":
+			f.Unit = value
+		case "done":
+			f.Done = append(f.Done, value)
+		case "seller":
+			all, err := models.ParseYuan(value)
+			if err != nil {
+				return fmt.Errorf("%q is not an amount in yuan", value)
+			}
+			f.SellerAmountFen = int64(all)
 		case "state":
 			f.State = value
 		case "elapsed":

@@ -93,6 +93,9 @@ func (r *reader) runCase(n ast.Node, rb *workflows.Rulebook, def *workflows.Defi
 	return play.result
 }
 
+// splitOff is the number of whatever a scenario splits off.
+const splitOff models.CaseID = "WQ-00000-00001"
+
 // china is the legal time zone: no other is needed and none is looked up.
 var china = time.FixedZone("+08:00", 8*60*60)
 
@@ -108,7 +111,8 @@ func (r *reader) instant(o object, key string) time.Time {
 // filing reads what a scenario files; whatever it leaves out is an ordinary
 // complaint about a private sale.
 func (r *reader) filing(n ast.Node, at place, def *workflows.Definition) *models.Filed {
-	o := r.object(n, at, "\"filing\"", "channel", "category", "yuan", "paid", "province", "handles", "evidence", "anonymous", "source")
+	o := r.object(n, at, "\"filing\"", "channel", "category", "yuan", "paid", "province", "handles", "evidence", "anonymous", "source",
+		"mixed", "agent", "joint", "represented", "delegated", "platform", "signals", "division", "bought")
 	or := func(key, otherwise string) string {
 		if o.has(key) {
 			return o.text(key)
@@ -117,12 +121,21 @@ func (r *reader) filing(n ast.Node, at place, def *workflows.Definition) *models
 	}
 	f := models.Filing{Track: def.Track, Channel: or("channel", "private_chat"), Category: or("category", "not_as_described")}
 	f.Purchase = models.Purchase{Amount: r.yuan(o, "yuan"), Paid: or("paid", "wechat_transfer")}
-	f.Respondent.Province = or("province", "")
+	f.Purchase.On = or("bought", "")
+	f.Respondent.Province, f.Respondent.Division = or("province", ""), or("division", "")
 	f.Complainant = models.Party{Anonymous: o.flag("anonymous"), Name: "李华"}
+	f.Mixed, f.Platform, f.Signals = o.flag("mixed"), or("platform", ""), strings.Fields(or("signals", ""))
+	f.Consents.Delegated = o.flag("delegated")
+	if o.flag("agent") {
+		f.Agent = &models.Agent{Name: "王芳"}
+	}
+	if o.flag("joint") || o.flag("represented") {
+		f.Others, f.Representative = []models.JointParty{{Name: "张伟"}}, o.flag("represented")
+	}
 	for kind := range strings.FieldsSeq(or("handles", "wechat_id")) {
 		f.Respondent.Handles = append(f.Respondent.Handles, models.Handle{Kind: models.HandleKind(kind), Value: "x"})
 	}
-	filed := &models.Filed{Filing: f, Source: or("source", ""), SourceRef: or("source", "")}
+	filed := &models.Filed{Filing: f, Source: or("source", ""), SourceRef: or("source", ""), Reserved: splitOff}
 	for i, kind := range strings.Fields(or("evidence", "chat payment")) {
 		filed.Evidence = append(filed.Evidence, models.Evidence{ID: models.EvidenceID(fmt.Sprintf("e%d", i+1)), Kind: kind})
 	}
