@@ -25,8 +25,23 @@ type Upload struct {
 // ErrFull is returned when the case holds models.MaxEvidenceFiles already.
 var ErrFull = errors.New("no room for more evidence")
 
+// ErrTwice is returned for a file whose very bytes are there already.
+var ErrTwice = errors.New("the same file is there already")
+
+// room says whether a file can be added to those that were handed over.
+func room(files []models.Evidence, e models.Evidence) error {
+	files = models.Supplied(files)
+	switch {
+	case len(files) >= models.MaxEvidenceFiles:
+		return ErrFull
+	case slices.ContainsFunc(files, func(f models.Evidence) bool { return f.SHA256 == e.SHA256 && f.SHA256 != "" }):
+		return ErrTwice
+	}
+	return nil
+}
+
 // AddDraftEvidence stores a file with the visitor's draft. Besides the store's
-// errors it returns ErrFull and the refusals of the evidence package.
+// errors it returns ErrFull, ErrTwice and the refusals of the evidence package.
 func (s *Service) AddDraftEvidence(ctx context.Context, actor models.Actor, u Upload) (models.Evidence, error) {
 	d, err := s.Draft(ctx, actor)
 	if err != nil {
@@ -35,16 +50,16 @@ func (s *Service) AddDraftEvidence(ctx context.Context, actor models.Actor, u Up
 	if !d.SubmittedAt.IsZero() {
 		return models.Evidence{}, models.ErrConflict
 	}
-	if len(d.Evidence) >= models.MaxEvidenceFiles {
-		return models.Evidence{}, ErrFull
+	if err := room(d.Evidence, models.Evidence{}); err != nil {
+		return models.Evidence{}, err
 	}
 	e, err := s.receive(ctx, actor, authz.DraftEdit, d.ID, d.Key, u)
 	if err != nil {
 		return e, err
 	}
 	_, err = s.changeDraft(ctx, actor, func(d *models.Draft) error {
-		if len(d.Evidence) >= models.MaxEvidenceFiles {
-			return ErrFull
+		if err := room(d.Evidence, e); err != nil {
+			return err
 		}
 		d.Evidence = append(slices.Clip(d.Evidence), e)
 		return nil
@@ -103,8 +118,8 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 	if err != nil {
 		return models.Evidence{}, err
 	}
-	if len(models.Supplied(c.Evidence)) >= models.MaxEvidenceFiles {
-		return models.Evidence{}, ErrFull
+	if err := room(c.Evidence, models.Evidence{}); err != nil {
+		return models.Evidence{}, err
 	}
 	e, err := s.receive(ctx, actor, authz.CaseSupply, c.ID, c.Key, u)
 	if err != nil {
@@ -116,8 +131,8 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 		if c.Has(cmd) {
 			return c, nil
 		}
-		if len(models.Supplied(c.Evidence)) >= models.MaxEvidenceFiles {
-			return c, ErrFull
+		if err := room(c.Evidence, e); err != nil {
+			return c, err
 		}
 		files := []models.Evidence{e}
 		c.Append(at, models.Event{
@@ -133,7 +148,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 // did not happen. After any other error the change may have been written, and
 // a file that nobody names does less harm than a name without its file.
 func (s *Service) unlessRefused(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, file models.EvidenceID, err error) error {
-	if errors.Is(err, ErrFull) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound) {
+	if errors.Is(err, ErrFull) || errors.Is(err, ErrTwice) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound) {
 		return errors.Join(err, s.dropFile(context.WithoutCancel(ctx), actor, action, id, file))
 	}
 	return err

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -144,7 +147,12 @@ func (o *office) files() []string {
 // png is as much of a picture as its type is found by.
 var png = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")
 
-func picture() Upload { return Upload{Kind: "chat", Name: "聊天.png", Body: bytes.NewReader(png)} }
+var pictures atomic.Int64
+
+// picture is a file that nobody else has.
+func picture() Upload {
+	return Upload{Kind: "chat", Name: "聊天.png", Body: bytes.NewReader(fmt.Append(slices.Clone(png), pictures.Add(1)))}
+}
 
 // together runs n calls at the same time and gives their errors.
 func together(n int, call func(i int) error) []error {

@@ -267,7 +267,7 @@ func TestOpenEvidence(t *testing.T) {
 		var got bytes.Buffer
 		_, err = got.ReadFrom(f.Body)
 		must(t, errors.Join(err, f.Body.Close()))
-		if !bytes.Equal(got.Bytes(), png) {
+		if !bytes.HasPrefix(got.Bytes(), png) {
 			t.Errorf("read %q", got.Bytes())
 		}
 	}

@@ -155,6 +155,8 @@ func (r *Request) refuseFile(form *components.Form, name string, err error) erro
 		addOnce(form, "files", r.T("filing.error.file_empty", file))
 	case errors.Is(err, casework.ErrFull):
 		addOnce(form, "files", r.T("filing.error.file_count", file, i18n.Count("max", models.MaxEvidenceFiles)))
+	case errors.Is(err, casework.ErrTwice):
+		addOnce(form, "files", r.T("filing.error.file_twice", file))
 	default:
 		return r.Faults(form, err, evidenceLabels)
 	}

@@ -60,7 +60,7 @@ func TestFileAndTrack(t *testing.T) {
 			b.lang = lang
 			begin(b, "evidence").at(200, "/file/evidence")
 			b.upload("/file/evidence", url.Values{"kind": {"chat"}, "shows": {"承诺正品"}},
-				upload{"聊天 1.png", png}, upload{"2.jpg", jpeg}, upload{"3.png", png}).at(303, "").follow().shows("聊天 1.png", "2.jpg", "承诺正品")
+				upload{"聊天 1.png", png}, upload{"2.jpg", jpeg}, upload{"3.png", png + "3"}).at(303, "").follow().shows("聊天 1.png", "2.jpg", "承诺正品")
 			b.open("/file/demands").post("/file/demands", answersOf["demands"]...).follow().at(200, "/file/you")
 			b.post("/file/you", answersOf["you"]...).follow().at(200, "/file/check").shows("shoe_king88", "1,299.00", "王小明", story)
 
@@ -88,7 +88,7 @@ func follow(t *testing.T, first *browser, number, code string) {
 	b.open("/track/case").at(200, "/track")
 	b.post("/track", "number", number, "code", strings.Replace(code, "-", " ", 2)).follow().at(200, "/track/case").shows("聊天 1.png")
 	b.post("/track/case", "body", "商家昨天又换了名字").follow().at(200, "").shows("商家昨天又换了名字")
-	b.open("/track/case/evidence").upload("/track/case/evidence", url.Values{"kind": {"seller_profile"}}, upload{"新资料.png", png}).follow().shows("新资料.png")
+	b.open("/track/case/evidence").upload("/track/case/evidence", url.Values{"kind": {"seller_profile"}}, upload{"新资料.png", png + "new"}).follow().shows("新资料.png")
 
 	file := regexp.MustCompile(`/track/case/evidence/[0-9a-f]+`).FindString(b.body)
 	b.get(file).at(200, "")

@@ -84,13 +84,15 @@ func TestTooLargeFile(t *testing.T) {
 	}
 	b.upload("/file/evidence", url.Values{"kind": {"goods"}}, upload{"big.png", string(large)}, upload{"small.png", png}).at(422, "").shows("big.png", "50 MB", "small.png")
 	b.open("/file/evidence").shows("small.png").lacks("big.png")
+	b.upload("/file/evidence", url.Values{"kind": {"goods"}}, upload{"again.png", png}).at(422, "").shows("again.png", "内容完全相同")
+	b.open("/file/evidence").shows("1/20").lacks("again.png")
 }
 
 func TestTooManyFiles(t *testing.T) {
 	b := begin(newSite(t).browser(), "evidence").open("/file/evidence")
 	files := make([]upload, models.MaxEvidenceFiles+1)
 	for i := range files {
-		files[i] = upload{"f" + string(rune('a'+i)) + ".png", png}
+		files[i] = upload{"f" + string(rune('a'+i)) + ".png", png + string(rune('a'+i))}
 	}
 	b.upload("/file/evidence", url.Values{"kind": {"chat"}}, files...).at(422, "").shows("fa.png", "fu.png")
 	b.open("/file/evidence").shows("20/20").lacks("fu.png", `type="file"`)
