@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"redress/app/authz"
@@ -15,7 +14,6 @@ import (
 	"redress/models"
 	"redress/views/i18n"
 	"redress/workflows"
-	"redress/workflows/calendar"
 )
 
 // explain prints why a case is where it is: the rules that were considered,
@@ -41,7 +39,11 @@ func (a *App) explain(ctx context.Context, number string) error {
 		return json.NewEncoder(a.Out).Encode(x)
 	}
 	lang, _ := i18n.Parse(a.Settings.Lang)
-	printExplanation(i18n.WithLang(ctx, lang), a.Out, c, x)
+	ctx = i18n.WithLang(ctx, lang)
+	printExplanation(ctx, a.Out, c, x)
+	if profile, known := workflows.ExplainProfile(a.Service.Rules(), c); known {
+		printProfile(ctx, a.Out, profile)
+	}
 	return nil
 }
 
@@ -63,33 +65,6 @@ func printExplanation(ctx context.Context, w io.Writer, c models.Case, x workflo
 	printVenue(ctx, w, x.Venue)
 	for _, k := range slices.Concat(x.Overdue, x.Clocks) {
 		printClock(ctx, w, k)
-	}
-}
-
-// printClock prints a deadline, what it does by itself, and its arithmetic day by day.
-func printClock(ctx context.Context, w io.Writer, k workflows.ClockExplanation) {
-	fmt.Fprintf(w, "\n%s  %s", word(ctx, "clock.", k.Name), k.LastDay)
-	if k.Number > 0 {
-		fmt.Fprintf(w, "  %s  %s %s", i18n.T(ctx, "law.length."+k.Unit, i18n.Count("n", k.Number)), k.Profile, k.Article)
-	}
-	fmt.Fprintln(w)
-	if then := k.Then; then.Transition != "" {
-		fmt.Fprintln(w, strings.TrimRight(fmt.Sprintf("  -> %s: %s  %s", word(ctx, "transition.", then.Transition), word(ctx, "state.", then.To), then.Article), " "))
-	}
-	for _, s := range k.Steps {
-		day := fmt.Sprintf("    %s %s", s.Day, i18n.T(ctx, "weekday_short."+strconv.Itoa(int(s.Day.Weekday()))))
-		count := ""
-		if s.Rule == calendar.Counts {
-			count = strconv.Itoa(s.Counted)
-		}
-		reason := word(ctx, "law.day.", s.Info.Reason)
-		if s.Info.Festival != "" {
-			reason += ", " + word(ctx, "law.festival.", s.Info.Festival)
-		}
-		fmt.Fprintf(w, "%s %3s  %s (%s)\n", day, count, word(ctx, "law.rule.", s.Rule), reason)
-	}
-	if k.Recount != k.LastDay {
-		fmt.Fprintf(w, "    the present calendar gives %s\n", k.Recount)
 	}
 }
 

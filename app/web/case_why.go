@@ -21,7 +21,7 @@ func (w *Web) CaseWhy(r *Request) error {
 	v := d.caseWhy(worked)
 	rules := r.Service().Rules()
 	v.Profile = d.profileWhy(workflows.ExplainProfile(rules, worked.Case))
-	v.Venue = d.venueWhy(workflows.Venue(rules, worked.Case), rules.Settings())
+	v.Venue = d.venueWhy(worked.Explanation.Venue, rules.Settings())
 	if v.Diagram, err = r.drawing(d, worked.Case); err != nil {
 		return err
 	}

@@ -96,14 +96,14 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 const viewersShown = 50
 
 // viewers tell who of the office opened the case or one of its files, and
-// when, newest first: by the office's role, not by name. The small pictures
+// when, newest first: by office and role, not by name. The small pictures
 // beside a file are part of the page.
 func (r *Request) viewers(c models.Case) (out []components.Moment) {
 	d := r.desk(nil)
 	for _, e := range slices.Backward(c.Events) {
 		if v := e.Payload.Viewed; v != nil && v.What != "preview" && len(out) < viewersShown {
 			out = append(out, components.Moment{
-				Title: r.T("track.viewed", i18n.Arg("who", d.word("role", string(e.Actor.Role))), i18n.Arg("what", d.word("viewed", v.What))),
+				Title: r.T("track.viewed", i18n.Arg("office", r.Service().Agency.Name), i18n.Arg("who", d.word("role", string(e.Actor.Role))), i18n.Arg("what", d.word("viewed", v.What))),
 				When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
 			})
 		}

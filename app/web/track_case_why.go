@@ -22,7 +22,7 @@ func (w *Web) TrackCaseWhy(r *Request) error {
 	v := d.trackCaseWhy(t)
 	rules := r.Service().Rules()
 	v.Profile = d.profileWhy(workflows.ExplainProfile(rules, t.Case))
-	v.Venue = d.venueWhy(workflows.Venue(rules, t.Case), rules.Settings())
+	v.Venue = d.venueWhy(t.Explanation.Venue, rules.Settings())
 	v.Page = r.Page(r.T("track_why.title"))
 	v.Page.Back = "/track/case"
 	return r.Render(200, pages.ShowTrackCaseWhy(v))

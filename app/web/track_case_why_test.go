@@ -42,7 +42,7 @@ func TestTrackCaseShowsWhoLooked(t *testing.T) {
 	id := s.files(nil)
 	s.tracks(id, "zh-CN").open("/track/case").shows("还没有工作人员打开过您的案件")
 	s.as(models.RoleMediator).open(caseHref(id)).at(200, "")
-	b := s.tracks(id, "zh-CN").open("/track/case").shows("工作人员打开过 1 次", "调解员查看了案件", "2026年11月23日 10:00").lacks("员工 mediator")
+	b := s.tracks(id, "zh-CN").open("/track/case").shows("工作人员打开过 1 次", "示例市市场监督管理局的调解员查看了案件", "2026年11月23日 10:00").lacks("员工 mediator")
 	if strings.Contains(b.body, s.theCase(id).Events[len(s.theCase(id).Events)-1].Actor.Account) {
 		t.Error("the page names an account")
 	}
