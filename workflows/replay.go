@@ -72,9 +72,10 @@ var ErrNoReplay = errors.New("workflows: the beginning of the case is archived")
 // or its own when that is nil, and the routing tables of the rulebook. The
 // case itself is not changed.
 //
-// A clock that runs as it did acts when it did: the moment a process found it
-// due is part of the history. No clock acts after the last event of the case.
-func Replay(rb *Rulebook, c models.Case, def *Definition) (Replayed, error) {
+// A clock that runs as it did acts when it did, or not at all when it did not:
+// the moment a process found it due is part of the history. No clock acts after
+// until, which is the present.
+func Replay(rb *Rulebook, c models.Case, def *Definition, until time.Time) (Replayed, error) {
 	if c.Archived > 0 || len(c.Events) == 0 || c.Events[0].Payload.Filed == nil {
 		return Replayed{}, ErrNoReplay
 	}
@@ -86,7 +87,7 @@ func Replay(rb *Rulebook, c models.Case, def *Definition) (Replayed, error) {
 		p.clocks(e.At)
 		p.event(e)
 	}
-	p.clocks(c.UpdatedAt)
+	p.clocks(until)
 	out := Replayed{Before: standing(c), After: standing(p.now), Refused: p.refused}
 	out.Clocks = clockMoves(starts(c.Events), starts(p.now.Events))
 	return out, nil
@@ -110,8 +111,7 @@ type replay struct {
 }
 
 // clockRun is one run of a clock that came to its end, or could have; its value
-// in replay.old is when it acted, zero when it was due and nobody had noticed
-// by the last event.
+// in replay.old is when it acted, zero when it still runs.
 type clockRun struct {
 	name       string
 	start, due int64

@@ -135,7 +135,7 @@ func (r *jobRun) simulate(ctx context.Context) error {
 		if len(batch) == 0 {
 			return nil
 		}
-		for i, one := range playAll(rules, batch, v.Procedure) {
+		for i, one := range playAll(rules, batch, v.Procedure, r.job.StartedAt) {
 			answer.add(batch[i].ID, one.replayed, one.err)
 		}
 		r.job.After = batch[len(batch)-1].ID
@@ -183,7 +183,7 @@ type played struct {
 }
 
 // playAll plays cases side by side, and gives the results in their order.
-func playAll(rules *workflows.Rulebook, cases []models.Case, def *workflows.Definition) []played {
+func playAll(rules *workflows.Rulebook, cases []models.Case, def *workflows.Definition, until time.Time) []played {
 	out := make([]played, len(cases))
 	next := make(chan int, len(cases))
 	for i := range cases {
@@ -195,7 +195,7 @@ func playAll(rules *workflows.Rulebook, cases []models.Case, def *workflows.Defi
 		wg.Go(func() {
 			for i := range next {
 				out[i].err = guardedJob(func() (err error) {
-					out[i].replayed, err = workflows.Replay(rules, cases[i], def)
+					out[i].replayed, err = workflows.Replay(rules, cases[i], def, until)
 					return err
 				})
 			}
