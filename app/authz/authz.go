@@ -32,6 +32,7 @@ const (
 	AccountSession Action = "account.session"
 	// DefinitionView reads the procedures, the routing table and their versions;
 	// DefinitionManage changes which there are and which hold.
+	RulesView        Action = "rules.view"
 	DefinitionView   Action = "definition.view"
 	DefinitionManage Action = "definition.manage"
 	// CalendarManage imports the official days of a year.
@@ -65,6 +66,7 @@ var Table = []Rule{
 	{SellerExport, []models.Role{models.RoleOfficer, models.RoleAdministrator}, false},
 	{AccountManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
 	{AccountSession, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
+	{RulesView, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
 	{DefinitionView, []models.Role{models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
 	{DefinitionManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
 	{CalendarManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},

@@ -15,7 +15,7 @@ import (
 var roles = []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}
 
 var actions = []Action{Public, DraftStart, DraftEdit, CaseTrack, CaseSupply, CaseList, CaseView, CaseWork, CaseAssign, CaseMove,
-	LetterApprove, SellerView, SellerExport, AccountManage, AccountSession, DefinitionView, DefinitionManage, CalendarManage, SystemWork}
+	LetterApprove, SellerView, SellerExport, AccountManage, AccountSession, RulesView, DefinitionView, DefinitionManage, CalendarManage, SystemWork}
 
 const own, foreign = "WQ-00000-00001", "WQ-00000-00002"
 

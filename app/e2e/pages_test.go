@@ -146,3 +146,12 @@ func TestEstimate(t *testing.T) {
 	mediator.open("/cases/"+c.number).follow(mediator.say("estimate.link_case")).at(200, "/cases/"+c.number+"/estimate").
 		shows(mediator.say("estimate.not_advice"), "CNY 5,196.00")
 }
+
+// The rules of law are for all staff, on a desk and on a phone.
+func TestRules(t *testing.T) {
+	o := serve(t, t.TempDir())
+	opensOffice(o.person(t, i18n.English, desk))
+	o.person(t, i18n.Chinese, phone).signsIn("officer").open("/rules").at(200, "/rules")
+	mediator := o.person(t, i18n.English, desk).signsIn("mediator")
+	mediator.open("/rules").at(200, "/rules").shows(mediator.say("rules.unconfirmed"), mediator.say("rules.own"), mediator.say("rules.changed"))
+}

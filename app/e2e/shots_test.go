@@ -42,6 +42,7 @@ func TestShots(t *testing.T) {
 		officer := camera(busy)
 		officer.open("/sign-in").fill("login", "demo.admin", "password", accounts["demo.admin"]).send("/sign-in").at(200, "/queues")
 		shootsSellers(officer)
+		officer.visit("rules", "/rules")
 		camera(fresh).visit("setup", fresh.setup)
 	}
 	shootsEmpty(t, fresh, dir)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"redress/app/authz"
@@ -22,10 +23,15 @@ func (r *Request) Page(title string) layout.Page {
 }
 
 func (r *Request) staffNav() []components.NavItem {
-	return r.nav([]place{
+	items := r.nav([]place{
 		{"nav.queues", staffHome, authz.CaseList}, {"nav.cases", "/cases?state=open", authz.CaseList}, {"nav.sellers", "/sellers", authz.SellerView},
-		{"definition.nav", "/definitions", authz.DefinitionView}, {"nav.accounts", "/accounts", authz.AccountManage},
+		{"definition.nav", rulesHome, authz.RulesView}, {"nav.accounts", "/accounts", authz.AccountManage},
 	})
+	for i := range items { // the pages about the rules share an entry
+		items[i].Current = items[i].Current || items[i].Href == rulesHome &&
+			slices.ContainsFunc(r.rulePlaces(), func(n components.NavItem) bool { return n.Current })
+	}
+	return items
 }
 
 // place is an entry of a navigation and what one must be allowed to see it.

@@ -124,6 +124,7 @@ func Table() []Route {
 		{Method: get, Path: "/sellers", Action: authz.SellerView, Side: Staff, Handler: (*Web).SellerList},
 		{Method: get, Path: "/sellers/:id", Action: authz.SellerView, Side: Staff, Handler: (*Web).SellerShow},
 		{Method: get, Path: "/sellers/:id/history.csv", Action: authz.SellerExport, Side: Staff, Slow: true, Handler: (*Web).SellerExport},
+		{Method: get, Path: "/rules", Action: authz.RulesView, Side: Staff, Handler: (*Web).Rules},
 		{Method: get, Path: "/definitions", Action: authz.DefinitionView, Side: Staff, Handler: (*Web).DefinitionList},
 		{Method: get, Path: "/definitions/new", Action: authz.DefinitionManage, Side: Staff, Handler: (*Web).DefinitionNew},
 		{Method: post, Path: "/definitions/new", Action: authz.DefinitionManage, Side: Staff, Body: uploadBody, Text: textBody, Handler: (*Web).DefinitionNew},

@@ -20,6 +20,8 @@ type CompensationRule struct {
 	Also []Ref `json:"also,omitempty"`
 	// From is the first day of purchase the rule is for.
 	From calendar.Day `json:"from"`
+	// FromConfirmed is true when that day was read in a text.
+	FromConfirmed bool `json:"from_confirmed,omitempty"`
 	// PriceTimes and LossTimes multiply the price and the loss; the higher of
 	// both products counts. Both are 0 for a refund, which is the price, and for
 	// a promise, which brings its own figure.
