@@ -148,6 +148,7 @@ func shootsTracking(p photographer, c receipt) {
 	p.snap("track-case")
 	p.fill("body", message).press(`form[action="/track/case"] button`)
 	p.snap("track-case-message")
+	p.visit("track-case-why", "/track/case/why")
 	p.visit("track-evidence", "/track/case/evidence")
 	p.send("/track/case/evidence")
 	p.snap("track-evidence-error")

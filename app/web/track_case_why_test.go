@@ -59,3 +59,15 @@ func TestLinkedCases(t *testing.T) {
 	staff.open(caseHref(complaint)).shows("分开办理的举报", string(report)).lacks("不得透露给被举报人")
 	staff.open(caseHref(report)).shows("分开办理的投诉", string(complaint), "并入本案的举报", string(other), "不得透露给被举报人", "第 37 条")
 }
+
+// What is suspected of the complainant stays in the office.
+func TestTrackCaseHidesWhatIsTheOffices(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	for _, transition := range []string{"refer_complainant_to_police", "decline_police_referral", "begin_review"} {
+		s.happens(id, models.Event{Kind: models.EventMoved, Command: models.CommandID(transition), Payload: models.Payload{
+			Moved: &models.Moved{Transition: transition, From: "filed", Fields: []models.FieldValue{{Name: "reason", Text: "内部理由 " + models.Personal(transition)}}},
+		}})
+	}
+	s.tracks(id, "zh-CN").open("/track/case").shows("内部理由 begin_review").lacks("公安", "内部理由 refer_complainant_to_police", "内部理由 decline_police_referral")
+}
