@@ -3,6 +3,7 @@ package models
 import (
 	"context"
 	"io"
+	"time"
 )
 
 // Doc is a document as an engine keeps it: BSON bytes whose "_id" is ID and
@@ -65,6 +66,9 @@ type BlobStore interface {
 	Open(ctx context.Context, id string) (io.ReadCloser, error)
 	// Delete removes the bytes; ErrNotFound.
 	Delete(ctx context.Context, id string) error
+	// StoredAt is when the bytes were put, by the clock of the machine that did;
+	// ErrNotFound.
+	StoredAt(ctx context.Context, id string) (time.Time, error)
 	// List returns at most limit ids after the given one, in order.
 	List(ctx context.Context, after string, limit int) ([]string, error)
 }

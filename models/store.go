@@ -43,6 +43,8 @@ type CaseStore interface {
 	ListCases(ctx context.Context, g Grant, q CaseQuery) (CasePage, error)
 	// CountQueues counts the open cases of each queue and their oldest receipt.
 	CountQueues(ctx context.Context, g Grant) ([]QueueCount, error)
+	// CaseIDs lists the numbers of cases in order, after the given one.
+	CaseIDs(ctx context.Context, g Grant, after CaseID, limit int) ([]CaseID, error)
 	// CountCases counts all cases, open and closed.
 	CountCases(ctx context.Context, g Grant) (int64, error)
 	// DueCases lists cases with a clock due at the instant, WorkCases cases with
@@ -141,6 +143,12 @@ type EvidenceStore interface {
 	// the stored bytes do not match their seal.
 	OpenEvidence(ctx context.Context, g Grant, id CaseID, key KeyBox, file EvidenceID) (io.ReadCloser, error)
 	DeleteEvidence(ctx context.Context, g Grant, id CaseID, file EvidenceID) error
+	// SweepFiles deletes files that were stored before an instant and that
+	// neither a case nor a draft names: what a process left that ended between
+	// storing a file and naming it. It looks at limit files after the given one
+	// and returns where to go on, "" at the end. While work waits that was asked
+	// for before the instant nothing is swept: it may be about to name a file.
+	SweepFiles(ctx context.Context, g Grant, before time.Time, after string, limit int) (next string, swept int, err error)
 }
 
 // SellerStore keeps sellers.

@@ -15,13 +15,50 @@ import (
 // can not become a case.
 const sweepAfter = time.Hour
 
-// Sweep deletes what has expired: drafts with their files, sessions, counters.
+// Files that no document names are looked for once a day, by one process, and
+// only those are deleted that have been there for a day.
+const (
+	filesEvery = 24 * time.Hour
+	filesMeta  = "sweep.files"
+	filesPage  = 10_000
+)
+
+// Sweep deletes what has expired: drafts with their files, sessions, counters,
+// and files that nothing names.
 func (r *Relay) Sweep(ctx context.Context) error {
 	now := models.Millis(r.Service.Now())
 	return errors.Join(
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireSessions(ctx, now, batch) }),
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireMeta(ctx, now, batch) }),
-		all(ctx, func() (int, error) { return r.sweepDrafts(ctx, now.Add(-sweepAfter)) }))
+		all(ctx, func() (int, error) { return r.sweepDrafts(ctx, now.Add(-sweepAfter)) }),
+		r.sweepFiles(ctx, now))
+}
+
+func (r *Relay) sweepFiles(ctx context.Context, now time.Time) error {
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	if err != nil {
+		return err
+	}
+	mine := false
+	_, err = r.Service.Store.UpdateMeta(ctx, filesMeta, func(m models.Meta) (models.Meta, error) {
+		if mine = now.UnixMilli()-m.Number >= filesEvery.Milliseconds(); mine {
+			m.Number = now.UnixMilli()
+		}
+		return m, nil
+	})
+	if err != nil || !mine {
+		return err
+	}
+	for next := ""; ; {
+		var n int
+		next, n, err = r.Service.Store.SweepFiles(ctx, g, now.Add(-filesEvery), next, filesPage)
+		if n > 0 {
+			r.Log.Warn("files that nothing named were deleted", "files", n)
+		}
+		if next == "" || err != nil {
+			return err
+		}
+	}
 }
 
 // all repeats a deletion until it finds less than a batch.

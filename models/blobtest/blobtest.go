@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"redress/models"
 )
@@ -31,6 +32,7 @@ func Run(t *testing.T, newStore func(t *testing.T) models.BlobStore) {
 		{"PutOpenDelete", testPutOpenDelete},
 		{"Ids", testIDs},
 		{"List", testList},
+		{"StoredAt", testStoredAt},
 		{"FailingReader", testFailingReader},
 		{"Large", testLarge},
 		{"PutRace", testPutRace},
@@ -97,6 +99,16 @@ func testList(t *testing.T, s models.BlobStore) {
 
 // testFailingReader breaks off uploads: nothing of them may be seen, and the
 // id stays free.
+func testStoredAt(t *testing.T, s models.BlobStore) {
+	_, err := s.StoredAt(t.Context(), "a")
+	wantErr(t, "the age of nothing", err, models.ErrNotFound)
+	put(t, s, "a", "x")
+	at, err := s.StoredAt(t.Context(), "a")
+	if age := time.Since(at); err != nil || age < -2*time.Second || age > time.Minute {
+		t.Errorf("stored %v ago: %v", age, err)
+	}
+}
+
 func testFailingReader(t *testing.T, s models.BlobStore) {
 	lost := errors.New("connection lost")
 	for _, size := range []int{0, 10, 3 << 20} {

@@ -144,6 +144,22 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 	return syncDir(filepath.Dir(name))
 }
 
+// StoredAt implements models.BlobStore.
+func (s *Store) StoredAt(ctx context.Context, id string) (time.Time, error) {
+	name, err := s.path(ctx, id)
+	if err != nil {
+		return time.Time{}, err
+	}
+	info, err := os.Lstat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return time.Time{}, fmt.Errorf("blob %q: %w", id, models.ErrNotFound)
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	return info.ModTime(), nil
+}
+
 // names encodes ids as file names: no separators, no letter case (some file
 // systems ignore it), and in the order of the ids.
 var names = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)

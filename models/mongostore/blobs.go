@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
@@ -133,6 +134,19 @@ func (b *Blobs) Delete(ctx context.Context, id string) error {
 		return fmt.Errorf("%s: %w", id, models.ErrNotFound)
 	}
 	return plain(err, id)
+}
+
+// StoredAt implements models.BlobStore.
+func (b *Blobs) StoredAt(ctx context.Context, id string) (time.Time, error) {
+	raw, err := b.bucket.GetFilesCollection().FindOne(ctx, bson.D{{Key: "filename", Value: id}}).Raw()
+	if err != nil {
+		return time.Time{}, outcome(ctx, plain(err, id))
+	}
+	at, ok := raw.Lookup("uploadDate").TimeOK()
+	if !ok {
+		return at, fmt.Errorf("%s has no date: %w", id, models.ErrTampered)
+	}
+	return at, nil
 }
 
 // List implements models.BlobStore.

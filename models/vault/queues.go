@@ -41,6 +41,31 @@ func (s *Store) CountQueues(ctx context.Context, g models.Grant) ([]models.Queue
 	return out, nil
 }
 
+// CaseIDs lists the numbers of cases in order, after the given one; the grant
+// must cover any object.
+func (s *Store) CaseIDs(ctx context.Context, g models.Grant, after models.CaseID, limit int) ([]models.CaseID, error) {
+	if err := anything(g); err != nil {
+		return nil, err
+	}
+	q := models.Query{Limit: limit, IDs: true}
+	if after != "" {
+		q.After = &models.Cursor{ID: string(after)}
+	}
+	docs, err := s.engine.Find(ctx, models.CasesCollection, q)
+	if err != nil {
+		return nil, err
+	}
+	return idsOf(docs), nil
+}
+
+func idsOf(docs []models.Doc) []models.CaseID {
+	ids := make([]models.CaseID, len(docs))
+	for i, doc := range docs {
+		ids[i] = models.CaseID(doc.ID)
+	}
+	return ids
+}
+
 // CountCases counts all cases; the grant must cover any object.
 func (s *Store) CountCases(ctx context.Context, g models.Grant) (n int64, err error) {
 	if err := anything(g); err != nil {
@@ -72,9 +97,5 @@ func (s *Store) caseIDs(ctx context.Context, g models.Grant, limit int, order st
 	if err != nil {
 		return nil, err
 	}
-	ids := make([]models.CaseID, len(docs))
-	for i, doc := range docs {
-		ids[i] = models.CaseID(doc.ID)
-	}
-	return ids, nil
+	return idsOf(docs), nil
 }

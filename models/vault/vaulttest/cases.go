@@ -157,6 +157,7 @@ func testGrants(t *testing.T, f *fixture) {
 			"PutEvidence":      func() error { return f.PutEvidence(ctx, g, c.ID, c.Key, "e", nil) },
 			"OpenEvidence":     func() error { _, err := f.OpenEvidence(ctx, g, c.ID, c.Key, "e"); return err },
 			"DeleteEvidence":   func() error { return f.DeleteEvidence(ctx, g, c.ID, "e") },
+			"SweepFiles":       func() error { _, _, err := f.SweepFiles(ctx, g, start, "", 1); return err },
 			"Seller":           func() error { _, err := f.Seller(ctx, g, "s"); return err },
 			"SellersByHandles": func() error { _, err := f.SellersByHandles(ctx, g, nil); return err },
 			"AddHandles":       func() error { _, err := f.AddHandles(ctx, g, c.ID, start, nil); return err },

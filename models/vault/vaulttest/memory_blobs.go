@@ -6,16 +6,20 @@ import (
 	"io"
 	"slices"
 	"sync"
+	"time"
 
 	"redress/models"
 )
 
 // MemoryBlobs keeps blobs in memory.
-func MemoryBlobs() models.BlobStore { return &memoryBlobs{all: map[string][]byte{}} }
+func MemoryBlobs() models.BlobStore {
+	return &memoryBlobs{all: map[string][]byte{}, at: map[string]time.Time{}}
+}
 
 type memoryBlobs struct {
 	mu  sync.Mutex
 	all map[string][]byte
+	at  map[string]time.Time
 }
 
 func (m *memoryBlobs) Put(ctx context.Context, id string, r io.Reader) error {
@@ -28,7 +32,7 @@ func (m *memoryBlobs) Put(ctx context.Context, id string, r io.Reader) error {
 	if _, taken := m.all[id]; taken {
 		return models.ErrExists
 	}
-	m.all[id] = data
+	m.all[id], m.at[id] = data, time.Now()
 	return ctx.Err()
 }
 
@@ -50,6 +54,15 @@ func (m *memoryBlobs) Delete(_ context.Context, id string) error {
 	}
 	delete(m.all, id)
 	return nil
+}
+
+func (m *memoryBlobs) StoredAt(_ context.Context, id string) (time.Time, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, ok := m.all[id]; !ok {
+		return time.Time{}, models.ErrNotFound
+	}
+	return m.at[id], nil
 }
 
 func (m *memoryBlobs) List(_ context.Context, after string, limit int) ([]string, error) {

@@ -1,0 +1,112 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"redress/models"
+)
+
+// maxWaiting is how many cases with work to do are looked into before a sweep.
+// With more of them there is better to do than sweeping.
+const maxWaiting = 1000
+
+// SweepFiles deletes files that nothing names; see models.EvidenceStore. A file
+// of a document that does not open stays.
+func (s *Store) SweepFiles(ctx context.Context, g models.Grant, before time.Time, after string, limit int) (next string, swept int, err error) {
+	if err := anything(g); err != nil {
+		return "", 0, err
+	}
+	if waits, err := s.workWaits(ctx, g, before); waits || err != nil {
+		return "", 0, err
+	}
+	ids, err := s.blobs.List(ctx, after, limit)
+	if err != nil || len(ids) == 0 {
+		return "", 0, err
+	}
+	if len(ids) == limit {
+		next = ids[limit-1]
+	}
+	var failures []error
+	for _, id := range ids {
+		switch gone, err := s.sweepFile(ctx, id, before); {
+		case ctx.Err() != nil:
+			return next, swept, ctx.Err()
+		case err != nil && !errors.Is(err, models.ErrNotFound):
+			failures = append(failures, err)
+		case gone:
+			swept++
+		}
+	}
+	return next, swept, errors.Join(failures...)
+}
+
+// workWaits says whether effects are pending that were asked for before an
+// instant: they may have stored files that no document names yet.
+func (s *Store) workWaits(ctx context.Context, g models.Grant, before time.Time) (bool, error) {
+	ids, err := s.WorkCases(ctx, g, models.NoDue, maxWaiting)
+	if err != nil || len(ids) == maxWaiting {
+		return true, err
+	}
+	for _, id := range ids {
+		o, err := s.readCase(ctx, id)
+		if err != nil {
+			return true, err
+		}
+		for _, e := range o.c.Effects {
+			if askedAt(&o.c, e.ID).Before(before) {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// askedAt is when an effect was asked for; for one whose event has rolled over,
+// when the case was received.
+func askedAt(c *models.Case, effect string) time.Time {
+	for _, e := range c.Events {
+		if slices.ContainsFunc(e.Payload.Outcome.Effects, func(f models.Effect) bool { return f.ID == effect }) {
+			return e.At
+		}
+	}
+	return c.ReceivedAt
+}
+
+func (s *Store) sweepFile(ctx context.Context, blob string, before time.Time) (bool, error) {
+	id, file, ok := strings.Cut(blob, ".")
+	if !ok {
+		return false, nil
+	}
+	at, err := s.blobs.StoredAt(ctx, blob)
+	if err != nil || !at.Before(before) {
+		return false, err
+	}
+	named, err := s.names(ctx, id, models.EvidenceID(file))
+	if err != nil || named {
+		return false, err
+	}
+	return true, s.blobs.Delete(ctx, blob)
+}
+
+// names says whether the draft or the case with an id names a file. The draft
+// is asked first: its files are the case's before it forgets them.
+func (s *Store) names(ctx context.Context, id string, file models.EvidenceID) (bool, error) {
+	d, err := s.drafts.get(ctx, id)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return false, err
+	}
+	o, err := s.readCase(ctx, models.CaseID(id))
+	if errors.Is(err, models.ErrNotFound) {
+		o, err = &openCase{}, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(slices.Concat(d.Evidence, o.c.Evidence), func(e models.Evidence) bool {
+		return e.ID == file || e.ID.PreviewID() == file
+	}), nil
+}
