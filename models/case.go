@@ -26,7 +26,8 @@ type Head struct {
 	Channel    string        `bson:"channel"`
 	Category   string        `bson:"category"`
 	Province   string        `bson:"province,omitempty"`
-	// Amount is what was paid, Settled what was agreed, both in fen.
+	// Amount is what was paid, Settled what was agreed, both in fen. A report
+	// that was split from a complaint has no Amount: sums count it there.
 	Amount     Fen        `bson:"amount"`
 	Settled    Fen        `bson:"settled,omitempty"`
 	Queue      string     `bson:"queue"`
@@ -155,6 +156,9 @@ func (c *Case) applyFiled(f *Filed) {
 	c.Province, c.ReceiptHash, c.ReceivedAt = f.Filing.Respondent.Province, f.ReceiptHash, f.ReceivedAt
 	for _, l := range f.Links {
 		c.link(l)
+	}
+	if _, split := c.Linked(RelationComplaint); split {
+		c.Amount = 0 // what was paid counts once, in the complaint
 	}
 	c.SourceKey = string(c.ID)
 	if f.Source != "" {

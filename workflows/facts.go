@@ -82,7 +82,7 @@ func FactsOf(rb *Rulebook, c models.Case) Facts {
 	filing := &c.Filing
 	f := Facts{
 		Track: string(c.Track), Channel: c.Channel, Category: c.Category, Profile: profile(&c).Key,
-		AmountFen: int64(c.Amount), SellerCases: c.SellerCases, SellerAmountFen: int64(c.SellerAmount),
+		AmountFen: int64(filing.Purchase.Amount), SellerCases: c.SellerCases, SellerAmountFen: int64(c.SellerAmount),
 		Province: c.Province, Paid: filing.Purchase.Paid, Platform: filing.Platform, Signals: slices.Clone(filing.Signals),
 		EvidenceCount: int64(len(c.Evidence)),
 		Anonymous:     filing.Complainant.Anonymous || filing.Complainant.Name == "",

@@ -108,7 +108,7 @@ func (r *Relay) finish(ctx context.Context, g models.Grant, held models.Case, e 
 	event.Actor, event.Command = casework.System.Ref(), models.CommandID("effect:"+e.ID)
 	return r.underLease(ctx, g, held, func(c *models.Case, now time.Time) {
 		if slices.Contains(c.Effects, e) {
-			c.Append(now, renumbered(*c, event))
+			c.Append(now, r.rerouted(*c, now, renumbered(*c, event)))
 		}
 		c.Lease.Attempts, c.Lease.Until = 1, now.Add(leaseTime)
 		if len(c.Effects) == 0 {
