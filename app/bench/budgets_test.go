@@ -100,36 +100,49 @@ func queuePage(b *testing.B, small, large *stage) row {
 }
 
 // filing stores a 200 KB picture and sends the draft, and does the least that
-// is as durable: a file with fsync and one commit.
+// is as durable: a file with fsync and one commit. The two take turns, so that
+// what else the machine does meets both.
 func filing(b *testing.B, s *stage) row {
 	ctx := context.Background()
 	picture := make([]byte, 200_000)
 	_, _ = rand.Read(picture)
 	copy(picture, "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
-	const n = 60
-	var drafts []models.Actor
-	for i := range n {
-		drafts = append(drafts, readyDraft(b, s, i))
-	}
-	with := times(n, func(i int) {
-		if _, err := s.Service.AddDraftEvidence(ctx, drafts[i], casework.Upload{Kind: "chat", Name: "a.png", Body: bytes.NewReader(picture)}); err != nil {
-			b.Error(err)
-		}
-		if _, err := s.Service.Submit(ctx, drafts[i]); err != nil {
-			b.Error(err)
-		}
-	})
 	dir := b.TempDir()
 	db := bareDatabase(b, dir)
-	without := times(n, func(i int) { bareFiling(b, dir, db, i, picture) })
-	ratio := float64(quantile(without, .5)) / float64(quantile(with, .5))
-	return row{"filing with a 200 KB picture, durable", quantile(with, .5).Round(time.Microsecond).String(),
-		"file + fsync + commit " + quantile(without, .5).Round(time.Microsecond).String(), percent(ratio), "≥ 50 %"}
+	const rounds, n = 5, 60
+	var ratios []float64
+	var filed, least time.Duration
+	for round := range rounds {
+		var drafts []models.Actor
+		for i := range n {
+			drafts = append(drafts, readyDraft(b, s, round*n+i))
+		}
+		with, without := make([]time.Duration, n), make([]time.Duration, n)
+		for i, draft := range drafts {
+			start := time.Now()
+			if _, err := s.Service.AddDraftEvidence(ctx, draft, casework.Upload{Kind: "chat", Name: "a.png", Body: bytes.NewReader(picture)}); err != nil {
+				b.Error(err)
+			}
+			if _, err := s.Service.Submit(ctx, draft); err != nil {
+				b.Error(err)
+			}
+			middle := time.Now()
+			bareFiling(b, dir, db, round*n+i, picture)
+			with[i], without[i] = middle.Sub(start), time.Since(middle)
+		}
+		slices.Sort(with)
+		slices.Sort(without)
+		filed, least = quantile(with, .5), quantile(without, .5)
+		ratios = append(ratios, float64(least)/float64(filed))
+	}
+	slices.Sort(ratios)
+	return row{"filing with a 200 KB picture, durable", filed.Round(time.Microsecond).String(),
+		"file + fsync + commit " + least.Round(time.Microsecond).String(), percent(ratios[rounds/2]), "≥ 50 %"}
 }
 
 func readyDraft(b *testing.B, s *stage, i int) models.Actor {
 	ctx := context.Background()
-	d, err := s.Service.StartDraft(ctx, models.Actor{Role: models.RoleVisitor}, "zh-CN", "bench")
+	d, err := s.Service.StartDraft(ctx, models.Actor{Role: models.RoleVisitor}, "zh-CN", "bench "+strconv.Itoa(i))
 	if err != nil {
 		b.Fatal(err)
 	}
