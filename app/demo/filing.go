@@ -22,6 +22,7 @@ func newFiling(r *rand.Rand, s *seller, receivedAt time.Time) models.Filing {
 		Track: models.TrackComplaint, Language: "zh-CN", Channel: channel, Category: category,
 		Respondent: models.Respondent{Handles: s.named(r, channel), Province: s.province},
 		Consents:   models.Consents{Publish: chance(r, 20), Delegated: chance(r, 60)},
+		Platform:   insidePlatform(channel),
 	}
 	if reported(category) && chance(r, 60) {
 		f.Track = models.TrackReport
@@ -34,6 +35,17 @@ func newFiling(r *rand.Rand, s *seller, receivedAt time.Time) models.Filing {
 	f.Demands = newDemands(r, f)
 	f.Narrative = newNarrative(r, s, f, receivedAt)
 	return f
+}
+
+// insidePlatform is what a buyer answers who bought in a channel.
+func insidePlatform(channel string) string {
+	switch channel {
+	case "mini_program", "channels_live":
+		return "yes"
+	case "public_account", "other":
+		return "unknown"
+	}
+	return "no"
 }
 
 // reported says whether a wrong concerns more people than the buyer.

@@ -18,7 +18,10 @@ var weights = map[string]int{
 	"begin_review": 40, "ask_information": 16, "supply_information": 50, "accept": 60, "refuse": 9,
 	"begin_mediation": 70, "settle": 40, "terminate": 14, "close": 80, "confirm_performance": 45,
 	"report_not_performed": 8, "resume_mediation": 50, "withdraw": 3, "reopen": 1,
-	"file_for_investigation": 40, "decline_to_file": 18, "refer": 8,
+	"file_for_investigation": 40, "decline_to_file": 18, "refer": 8, "inform_reporter": 20,
+	"distribute": 12, "decide_objection": 60, "end_testing": 40, "end_delegation": 20, "delegate_mediation": 4,
+	// These make or name another case, and a made-up one stands alone.
+	"split_report": 0, "report_clue": 0, "merge_into": 0, "close_repeated": 0,
 }
 
 // silence is the weight of nobody doing anything any more, and of a closed

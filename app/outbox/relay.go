@@ -118,8 +118,8 @@ func (r *Relay) Pass(ctx context.Context) (int, error) {
 // Drain passes until nothing is left to do.
 func (r *Relay) Drain(ctx context.Context) error {
 	for {
-		if n, err := r.Pass(ctx); n == 0 || err != nil {
-			return err
+		if n, err := r.Pass(ctx); n == 0 || err != nil || ctx.Err() != nil {
+			return errors.Join(err, ctx.Err())
 		}
 	}
 }
