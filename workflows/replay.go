@@ -74,10 +74,14 @@ var ErrNoReplay = errors.New("workflows: the beginning of the case is archived")
 //
 // A clock that runs as it did acts when it did, or not at all when it did not:
 // the moment a process found it due is part of the history. No clock acts after
-// until, which is the present.
+// until, which is the present. The error is ErrNoReplay, or a *Refusal when the
+// definition of the case is not known.
 func Replay(rb *Rulebook, c models.Case, def *Definition, until time.Time) (Replayed, error) {
 	if c.Archived > 0 || len(c.Events) == 0 || c.Events[0].Payload.Filed == nil {
 		return Replayed{}, ErrNoReplay
+	}
+	if _, known := rb.Definition(c.Definition); def == nil && !known {
+		return Replayed{}, &Refusal{Code: "unknown_definition", Rule: c.Definition.Name}
 	}
 	p := &replay{rb: rb, def: def, old: timeline(c), now: models.Case{Head: models.Head{ID: c.ID}}}
 	for _, e := range c.Events {

@@ -130,35 +130,23 @@ func (r *jobRun) simulate(ctx context.Context) error {
 		return err
 	}
 	rules := r.rulesToSimulate(v)
-	var batch []models.Case
-	flush := func() error {
-		if len(batch) == 0 {
-			return nil
+	for {
+		ids, err := r.Store.CaseIDs(ctx, r.g, r.job.After, simulateBatch)
+		if err != nil || len(ids) == 0 {
+			return errors.Join(err, r.answer(answer))
 		}
-		for i, one := range playAll(rules, batch, v.Procedure, r.job.StartedAt) {
-			answer.add(batch[i].ID, one.replayed, one.err)
+		for i, one := range r.playAll(ctx, rules, ids, v.Procedure) {
+			answer.add(ids[i], one)
 		}
-		r.job.After = batch[len(batch)-1].ID
-		batch = batch[:0]
-		return r.tell(ctx, answer)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.job.After = ids[len(ids)-1]
+		r.job.Done += int64(len(ids))
+		if err := r.tell(ctx, answer); err != nil {
+			return err
+		}
 	}
-	err = r.Store.EachCase(ctx, r.g, r.job.After, func(id models.CaseID, c models.Case, found error) error {
-		r.job.Done++
-		switch {
-		case found != nil:
-			answer.Skipped++
-		case v.Procedure == nil || c.Track == v.Procedure.Track:
-			batch = append(batch, c)
-		}
-		if len(batch) < simulateBatch {
-			return nil
-		}
-		return flush()
-	})
-	if err == nil {
-		err = flush()
-	}
-	return errors.Join(err, r.answer(answer))
 }
 
 // rulesToSimulate are the rules of the moment, with a routing table as if it
@@ -176,28 +164,28 @@ func (r *jobRun) rulesToSimulate(v DefinitionVersion) *workflows.Rulebook {
 	return workflows.NewRulebook(parts)
 }
 
-// played is a case that was played, or why it could not be.
+// played is a case that was played, or why it could not be; a case of another
+// procedure is neither.
 type played struct {
 	replayed workflows.Replayed
 	err      error
+	foreign  bool
 }
 
-// playAll plays cases side by side, and gives the results in their order.
-func playAll(rules *workflows.Rulebook, cases []models.Case, def *workflows.Definition, until time.Time) []played {
-	out := make([]played, len(cases))
-	next := make(chan int, len(cases))
-	for i := range cases {
+// playAll reads and plays cases side by side, and gives the results in their
+// order. Reading a case here is not a view of it: nobody is shown it.
+func (r *jobRun) playAll(ctx context.Context, rules *workflows.Rulebook, ids []models.CaseID, def *workflows.Definition) []played {
+	out := make([]played, len(ids))
+	next := make(chan int, len(ids))
+	for i := range ids {
 		next <- i
 	}
 	close(next)
 	var wg sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(cases)) {
+	for range min(runtime.GOMAXPROCS(0), len(ids)) {
 		wg.Go(func() {
 			for i := range next {
-				out[i].err = guardedJob(func() (err error) {
-					out[i].replayed, err = workflows.Replay(rules, cases[i], def, until)
-					return err
-				})
+				out[i].err = guardedJob(func() error { return r.play(ctx, rules, ids[i], def, &out[i]) })
 			}
 		})
 	}
@@ -205,9 +193,25 @@ func playAll(rules *workflows.Rulebook, cases []models.Case, def *workflows.Defi
 	return out
 }
 
-// add counts one case.
-func (s *Simulation) add(id models.CaseID, r workflows.Replayed, err error) {
+func (r *jobRun) play(ctx context.Context, rules *workflows.Rulebook, id models.CaseID, def *workflows.Definition, out *played) error {
+	c, err := r.Store.Case(ctx, r.g, id)
 	if err != nil {
+		return err
+	}
+	if out.foreign = def != nil && c.Track != def.Track; out.foreign {
+		return nil
+	}
+	out.replayed, err = workflows.Replay(rules, c, def, r.job.StartedAt)
+	return err
+}
+
+// add counts one case.
+func (s *Simulation) add(id models.CaseID, p played) {
+	r := p.replayed
+	switch {
+	case p.foreign:
+		return
+	case p.err != nil:
 		s.Skipped++
 		return
 	}

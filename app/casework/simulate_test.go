@@ -204,7 +204,7 @@ func TestSimulate_GoesOnAfterACrash(t *testing.T) {
 	var first Simulation
 	for _, id := range ids[:8] {
 		r, err := workflows.Replay((&jobRun{Service: o.Service}).rulesToSimulate(v), o.read(id), nil, job.StartedAt)
-		first.add(id, r, err)
+		first.add(id, played{replayed: r, err: err})
 	}
 	run := &jobRun{Service: o.Service, g: o.grant(), owner: "dead", job: job}
 	run.job, err = o.Store.UpdateJob(t.Context(), o.grant(), job.ID, run.claim)
