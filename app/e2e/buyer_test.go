@@ -64,7 +64,7 @@ func begins(buyer *person) {
 func answersSeller(buyer *person) {
 	buyer.Helper()
 	buyer.fill("handle_wechat_id", seller, "handle_nickname", "鞋王").send("/file/seller").at(200, "/file/place")
-	buyer.fill("platform", "no", "province", "44").send("/file/place").at(200, "/file/purchase")
+	buyer.fill("platform", "no", "province", "44").press(`form[action^="/file/place"] button:not([name])`).at(200, "/file/purchase")
 }
 
 func answersPurchase(buyer *person) {

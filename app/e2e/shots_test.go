@@ -103,7 +103,7 @@ func shootsFiling(p photographer) receipt {
 	p.snap("file-place")
 	p.fill("seller_address", "鼓楼区中山路1号").send("/file/place")
 	p.snap("file-place-which")
-	p.fill("platform", "no", "match", "320106", "address_from", "parcel").send("/file/place")
+	p.fill("platform", "no", "match", "320106", "address_from", "parcel").press(`form[action^="/file/place"] button:not([name])`)
 	p.snap("file-purchase")
 	p.fill("on-year", "2026", "on-month", "13", "amount", "很多").send("/file/purchase")
 	p.snap("file-purchase-error")
