@@ -45,13 +45,9 @@ func distributed(s *letterSource) []models.FieldValue {
 }
 
 func accepted(s *letterSource) []models.FieldValue {
-	out := addressed("acceptance_notice")(s)
-	for _, k := range s.Clocks {
-		if k.Name == "mediation" && !k.Paused() {
-			out = append(out, words("mediation_until", k.LastDay))
-		}
-	}
-	return out
+	until := lastDayOf("mediation")(s)
+	until.Name = "mediation_until"
+	return append(addressed("acceptance_notice")(s), given(until)...)
 }
 
 func refused(s *letterSource) []models.FieldValue {

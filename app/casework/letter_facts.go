@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -101,12 +102,36 @@ func lastMove(c models.Case, question string) (models.Moved, bool) {
 	return models.Moved{}, false
 }
 
-// answered takes over what a decision said.
+// answered takes over what a decision said: the one the letter follows from,
+// or the latest that was asked.
 func answered(question string) func(*letterSource) models.FieldValue {
 	return func(s *letterSource) models.FieldValue {
-		v, _ := lastAnswer(s.Case, question)
-		return v
+		moved, _ := lastMove(s.Case, cmp.Or(s.form.After, question))
+		for _, v := range moved.Fields {
+			if v.Name == question {
+				return v
+			}
+		}
+		return models.FieldValue{}
 	}
+}
+
+// lastDayOf is when a running period ends.
+func lastDayOf(clock string) func(*letterSource) models.FieldValue {
+	return func(s *letterSource) models.FieldValue {
+		for _, k := range s.Clocks {
+			if k.Name == clock && !k.Paused() {
+				return words("", k.LastDay)
+			}
+		}
+		return models.FieldValue{}
+	}
+}
+
+// mediator is who was named for the mediation, otherwise who works on the case.
+func mediator(s *letterSource) models.FieldValue {
+	v, _ := lastAnswer(s.Case, "mediator")
+	return words("", cmp.Or(string(v.Text), s.clerk))
 }
 
 func clerk(s *letterSource) models.FieldValue { return words("", s.clerk) }

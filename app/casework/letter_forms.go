@@ -50,7 +50,7 @@ var letterForms = []LetterForm{
 		asks("receiver", nil), subject, asksDay("reply_by", nil),
 	}},
 	{Name: "identity_demand", Mark: "身", Tracks: onComplaints, Own: true, facts: addressed("identity_proof"), blanks: []blank{
-		subject, asksDay("deadline", nil), asksText("materials", true, nil), asks("contact_phone", nil), asks("contact_address", nil),
+		subject, asksDay("deadline", lastDayOf("information")), asksText("materials", true, nil), asks("contact_phone", nil), asks("contact_address", nil),
 	}},
 	{Name: "acceptance", Mark: "投受", Tracks: onComplaints, Own: true, facts: accepted, blanks: []blank{
 		subject, asks("contact", clerk), asks("contact_phone", nil),
@@ -60,8 +60,8 @@ var letterForms = []LetterForm{
 	}},
 	{Name: "mediation_notice", Mark: "调通", Tracks: onComplaints, Own: true, facts: invited, blanks: []blank{
 		respondent, subject, asksChoiceFrom("mediation_mode", "mediation_mode", "on_site", "phone", "video", "online_chat"),
-		asksDay("mediation_date", answered("mediation_date")), asks("mediation_time", nil), asks("mediation_place", nil),
-		asks("mediator", clerk), asks("contact_phone", nil), asksText("bring", false, nil), asksDay("objection_by", nil),
+		asksDay("mediation_date", answered("mediation_date")), asks("mediation_time", answered("mediation_time")), asks("mediation_place", answered("mediation_place")),
+		asks("mediator", mediator), asks("contact_phone", nil), asksText("bring", false, nil), asksDay("objection_by", nil),
 	}},
 	{Name: "termination", Mark: "终", Tracks: onComplaints, After: "termination_ground", Own: true, facts: terminated, blanks: []blank{
 		respondent, subject, asksText("reason", false, answered("reason")),
@@ -70,7 +70,7 @@ var letterForms = []LetterForm{
 		respondent, mayAsk("legal_representative", nil), mayAsk("respondent_address", addressOfRespondent),
 		mayAsk("respondent_phone", phoneOfRespondent), mayAsk("respondent_agent", nil), asksText("dispute", true, narrative),
 		asksText("terms", true, answered("terms")), asksAmount(models.SettledField, answered(models.SettledField)),
-		asksDay("performance_date", answered("performance_date")), asks("mediator", clerk),
+		asksDay("performance_date", answered("performance_date")), asks("mediator", mediator),
 	}},
 	{Name: "report_result", Mark: "举告", Tracks: onReports, Own: true, facts: reported, blanks: []blank{
 		asks("addressee", nameOfComplainant), subject, asks("legal_basis", nil), asksText("result", true, answered("result")),

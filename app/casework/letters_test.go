@@ -174,15 +174,47 @@ func find(t *testing.T, o *office, actor models.Actor, id models.CaseID, name st
 	return workflows.Action{}
 }
 
-// answersFor are the answers to the questions the action asks.
+// answersFor are the answers to the questions the action asks; where only a
+// choice is to be made, the first.
 func answersFor(a workflows.Action, known map[string]models.FieldValue) (out []models.FieldValue) {
 	for _, f := range a.Fields {
-		if v, ok := known[f.Name]; ok {
+		v, ok := known[f.Name]
+		if !ok && f.Required && len(f.Choices) > 0 {
+			v, ok = models.FieldValue{Choice: f.Choices[0]}, true
+		}
+		if ok {
 			v.Name = f.Name
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// A mediation that the clock ended has no reason of anybody's: that of an
+// earlier decision is not taken for it.
+func TestLetter_TakesTheAnswersOfItsOwnDecision(t *testing.T) {
+	moved := func(fields ...models.FieldValue) models.Event {
+		return models.Event{Kind: models.EventMoved, Payload: models.Payload{Moved: &models.Moved{Fields: fields}}}
+	}
+	src := &letterSource{clerk: "林示例", Case: models.Case{Events: []models.Event{
+		moved(models.FieldValue{Name: "reason", Text: "退回统一接收机构"}),
+		moved(models.FieldValue{Name: "mediator", Text: "赵示例"}),
+		moved(models.FieldValue{Name: "termination_ground", Choice: "mediation_time_over"}),
+	}}}
+	src.form, _ = LetterFormOf("termination")
+	for _, v := range src.suggested() {
+		if v.Name == "reason" {
+			t.Errorf("the reason is %q", v.Text)
+		}
+	}
+	src.form, _ = LetterFormOf("mediation_notice")
+	if got := mediator(src).Text; got != "赵示例" {
+		t.Errorf("the mediator is %q", got)
+	}
+	src.Events = nil
+	if got := mediator(src).Text; got != "林示例" {
+		t.Errorf("without one named it is %q", got)
+	}
 }
 
 // The series is that of China's legal day, which begins before UTC's.
