@@ -2,7 +2,10 @@ package casework
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
+	"time"
 
 	"redress/app/authz"
 	"redress/models"
@@ -13,6 +16,32 @@ import (
 // OfficeChange is what an import of offices changes in its area, in rows.
 type OfficeChange struct {
 	Rows, Added, Changed, Removed int
+}
+
+// OfficeArea is the table of offices an area has now.
+type OfficeArea struct {
+	// Area is the code of a division.
+	Area string
+	// Rows are by division and place; By imported them At a time, "" where it
+	// was the command line.
+	Rows []venue.Office
+	By   string
+	At   time.Time
+}
+
+// OfficeAreas lists the tables of offices by area. Where areas overlap, the
+// offices of the later one count.
+func (s *Service) OfficeAreas(ctx context.Context, actor models.Actor) ([]OfficeArea, error) {
+	g, err := authz.Do(actor, authz.DefinitionView, models.AnyObject)
+	if err != nil {
+		return nil, err
+	}
+	tables, err := s.Store.OfficeTables(ctx, g)
+	var out []OfficeArea
+	for _, t := range latestTables(tables) {
+		out = append(out, OfficeArea{Area: t.Area, Rows: venue.NewOffices(rowsOf([]models.OfficeTable{t}, "")).Rows(), By: t.By, At: t.At})
+	}
+	return out, err
 }
 
 // Offices lists the offices that cases are handled by, by division and place.
@@ -81,23 +110,23 @@ func compareOffices(before, after []venue.Office) OfficeChange {
 // rowsOf are the rows of the table stored last of each area, or of one. An area
 // in another comes behind it, so that its rows count.
 func rowsOf(tables []models.OfficeTable, area string) (rows []venue.Office) {
-	last := map[string]models.OfficeTable{}
-	for _, t := range tables {
+	for _, t := range latestTables(tables) {
 		if area == "" || t.Area == area {
-			last[t.Area] = t
-		}
-	}
-	areas := make([]string, 0, len(last))
-	for a := range last {
-		areas = append(areas, a)
-	}
-	slices.Sort(areas)
-	for _, a := range areas {
-		for _, o := range last[a].Offices {
-			rows = append(rows, venue.Office(o))
+			for _, o := range t.Offices {
+				rows = append(rows, venue.Office(o))
+			}
 		}
 	}
 	return rows
+}
+
+// latestTables are the tables stored last of each area, by area.
+func latestTables(tables []models.OfficeTable) []models.OfficeTable {
+	last := map[string]models.OfficeTable{}
+	for _, t := range tables {
+		last[t.Area] = t
+	}
+	return slices.SortedFunc(maps.Values(last), func(a, b models.OfficeTable) int { return strings.Compare(a.Area, b.Area) })
 }
 
 // addOffices gives the rules the offices of the store.

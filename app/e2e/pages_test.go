@@ -155,3 +155,17 @@ func TestRules(t *testing.T) {
 	mediator := o.person(t, i18n.English, desk).signsIn("mediator")
 	mediator.open("/rules").at(200, "/rules").shows(mediator.say("rules.unconfirmed"), mediator.say("rules.own"), mediator.say("rules.changed"))
 }
+
+// An administrator pastes a table of offices with a mistake, mends it and
+// imports it, also without the script.
+func TestOffices(t *testing.T) {
+	o := serve(t, t.TempDir())
+	admin := o.person(t, i18n.English, desk)
+	opensOffice(admin)
+	admin = o.person(t, i18n.English, phone).signsIn("administrator").withoutScript()
+	admin.open("/offices").at(200, "/offices").shows(admin.say("office.empty"))
+	admin.fill("area", "640381", "text", "place,office_code,office_name\n110105,Q1,朝阳局\n小坝镇,Q1,小坝所").send("/offices").at(422, "/offices")
+	admin.shows(admin.say("error_summary.title"), "小坝镇,Q1,小坝所").keeps("area", "640381")
+	admin.fill("text", "place,office_code,office_name\n小坝镇,Q1,小坝所").send("/offices").shows("青铜峡市")
+	admin.open("/offices/640381").at(200, "/offices/640381").shows("小坝所")
+}

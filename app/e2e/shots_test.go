@@ -43,6 +43,7 @@ func TestShots(t *testing.T) {
 		officer.open("/sign-in").fill("login", "demo.admin", "password", accounts["demo.admin"]).send("/sign-in").at(200, "/queues")
 		shootsSellers(officer)
 		officer.visit("rules", "/rules")
+		shootsOffices(officer)
 		camera(fresh).visit("setup", fresh.setup)
 	}
 	shootsEmpty(t, fresh, dir)
@@ -192,6 +193,16 @@ func shootsSellers(p photographer) {
 	p.fill("login", "X").press(`form[action="/accounts"] button`)
 	p.snap("accounts-error")
 	p.visit("account-disable", "/accounts/demo.mediator2/disable")
+}
+
+// shootsOffices takes the tables of offices: none or some, refused, imported.
+func shootsOffices(p photographer) {
+	p.visit("offices", "/offices")
+	p.fill("area", "640381", "text", "place,office_code,office_name\n110105,Q1,朝阳局\n镇,,小坝所").send("/offices")
+	p.snap("offices-error")
+	p.fill("text", "place,office_code,office_name\n640381,Q0,青铜峡市市场监督管理局\n小坝镇,Q1,小坝市场监督管理所").send("/offices")
+	p.snap("offices-done")
+	p.visit("offices-area", "/offices/640381")
 }
 
 // shootsEmpty takes what an office shows before the first case.

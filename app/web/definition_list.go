@@ -36,7 +36,10 @@ func (r *Request) deskWithNames() (desk, error) {
 
 // rulePlaces are the pages about the rules.
 func (r *Request) rulePlaces() []components.NavItem {
-	return r.nav([]place{{"rules.title", rulesHome, authz.RulesView}, {"definition.title", "/definitions", authz.DefinitionView}, {"calendar.title", "/calendars", authz.CalendarManage}})
+	return r.nav([]place{
+		{"rules.title", rulesHome, authz.RulesView}, {"definition.title", "/definitions", authz.DefinitionView},
+		{"calendar.title", "/calendars", authz.CalendarManage}, {"office.title", "/offices", authz.DefinitionView},
+	})
 }
 
 func definitionHref(id string) string { return "/definitions/" + id }

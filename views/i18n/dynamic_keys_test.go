@@ -58,6 +58,7 @@ var dynamicKeys = map[string]string{
 	"venue.note.*":           "notes of venue's data",
 	"venue.unknown.*":        "facts a venue may lack",
 	"venue.provided.*":       "facts a venue hangs on",
+	"venue.office_problem.*": "codes of the reader of tables of offices",
 	"venue.platform.*":       "answers to whether it was a platform",
 	"period.*":               "codes of the law's data",
 	"ground.*":               "grounds come from the law",

@@ -5,8 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,27 +22,28 @@ const (
 // JSON, an object from places to {"office_code", "office_name"}, or CSV with
 // the columns place, office_code and office_name. A place is a word that stands
 // in addresses, or the six-digit code of a division. The rows come back in the
-// order of the file, a repeated one once. The error joins every mistake, each
-// with its line.
+// order of the file, a repeated one once. The error is *ImportError with every
+// mistake at once.
 func ReadOffices(text []byte, area string) ([]Office, error) {
-	if !Valid(area) {
-		return nil, fmt.Errorf("%q is no division of GB/T 2260", area)
-	}
 	t := table{area: area, seen: map[[2]string]tableRow{}}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	var err error
 	switch {
+	case !Valid(area):
+		t.mistake(0, "area", area, "")
 	case !utf8.Valid(text):
-		err = errors.New("the file is not UTF-8")
+		t.mistake(0, "not_text", "", "")
 	case strings.HasPrefix(string(bytes.TrimSpace(text)), "{"):
-		err = t.readJSON(text)
+		t.readJSON(text)
 	default:
-		err = t.readCSV(text)
+		t.readCSV(text)
 	}
-	if err == nil && len(t.rows) == 0 && t.mistakes == nil {
-		err = errors.New("the file has no rows")
+	if len(t.rows) == 0 && t.mistakes == nil {
+		t.mistake(0, "no_rows", "", "")
 	}
-	return t.rows, errors.Join(append(t.mistakes, err)...)
+	if t.mistakes != nil {
+		return nil, &ImportError{t.mistakes}
+	}
+	return t.rows, nil
 }
 
 // table collects rows and mistakes.
@@ -51,7 +51,7 @@ type table struct {
 	area     string
 	rows     []Office
 	seen     map[[2]string]tableRow
-	mistakes []error
+	mistakes []Problem
 }
 
 type tableRow struct {
@@ -59,79 +59,74 @@ type tableRow struct {
 	Office
 }
 
-func (t *table) readJSON(text []byte) error {
-	var whole json.RawMessage
+func (t *table) readJSON(text []byte) {
+	lineAt := func(offset int64) int { return 1 + bytes.Count(text[:offset], []byte("\n")) }
+	var whole map[string]json.RawMessage
 	var syntax *json.SyntaxError
 	if err := json.Unmarshal(text, &whole); errors.As(err, &syntax) {
-		return fmt.Errorf("line %d: %w", 1+bytes.Count(text[:syntax.Offset], []byte("\n")), err)
+		t.mistake(lineAt(syntax.Offset), "syntax", syntax.Error(), "")
+		return
 	}
 	// By tokens, because a place may stand twice.
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	if _, err := decoder.Token(); err != nil {
-		return err
-	}
+	_, _ = decoder.Token() // the text was read once, and is an object
 	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return err
-		}
+		token, _ := decoder.Token()
 		place, _ := token.(string)
-		line := 1 + bytes.Count(text[:decoder.InputOffset()], []byte("\n"))
+		line := lineAt(decoder.InputOffset())
 		var value struct {
 			Code string `json:"office_code"`
 			Name string `json:"office_name"`
 		}
 		if err := decoder.Decode(&value); err != nil {
-			t.mistake(line, "%q needs an object with office_code and office_name, both texts", place)
+			t.mistake(line, "not_office", place, "")
 			continue
 		}
 		t.add(line, place, value.Code, value.Name)
 	}
-	return nil
 }
 
-func (t *table) readCSV(text []byte) error {
+func (t *table) readCSV(text []byte) {
 	reader := csv.NewReader(bytes.NewReader(text))
 	reader.FieldsPerRecord = -1
 	head, err := reader.Read()
-	if err == io.EOF {
-		return nil
-	}
 	if err != nil {
-		return err
+		t.notCSV(err)
+		return
 	}
 	column := map[string]int{}
 	for i, name := range head {
 		column[strings.ToLower(strings.TrimSpace(name))] = i
 	}
-	var missing []error
 	for _, name := range []string{"place", "office_code", "office_name"} {
 		if _, ok := column[name]; !ok {
-			missing = append(missing, fmt.Errorf("line 1: the column %s is missing", name))
+			t.mistake(1, "missing_column", name, "")
 		}
 	}
-	if missing != nil {
-		return errors.Join(missing...)
+	if t.mistakes != nil {
+		return
 	}
 	for {
 		record, err := reader.Read()
-		if err == io.EOF {
-			return nil
-		}
 		if err != nil {
-			return err
+			t.notCSV(err)
+			return
 		}
 		line, _ := reader.FieldPos(0)
 		if len(record) != len(head) {
-			t.mistake(line, "%d columns, the first line has %d", len(record), len(head))
+			t.mistake(line, "columns", strconv.Itoa(len(record)), strconv.Itoa(len(head)))
 			continue
 		}
 		t.add(line, record[column["place"]], record[column["office_code"]], record[column["office_name"]])
 	}
 }
 
-func (t *table) mistake(line int, format string, args ...any) {
-	t.mistakes = append(t.mistakes, fmt.Errorf("line %d: %s", line, fmt.Sprintf(format, args...)))
+// notCSV tells why reading ended, unless the file just did.
+func (t *table) notCSV(err error) {
+	var wrong *csv.ParseError
+	if errors.As(err, &wrong) {
+		t.mistake(wrong.Line, "syntax", wrong.Err.Error(), "")
+	}
 }
 
 // add checks one row and keeps it.
@@ -141,17 +136,17 @@ func (t *table) add(line int, place, code, name string) {
 	if place = strings.TrimSpace(place); len(place) == 6 && strings.Trim(place, "0123456789") == "" {
 		row.Division = place
 		if !Valid(place) || !Covers(t.area, place) {
-			t.mistake(line, "%s is no division in %s", place, FullName(t.area))
+			t.mistake(line, "elsewhere", place, FullName(t.area))
 		}
 	} else {
 		row.Place = strings.ToLower(plain(place))
 		if n := utf8.RuneCountInString(row.Place); n < 2 || n > maxPlaceText {
-			t.mistake(line, "the place %q needs 2 to %d letters and digits", place, maxPlaceText)
+			t.mistake(line, "place", place, strconv.Itoa(maxPlaceText))
 		}
 	}
-	for _, x := range [][2]string{{"code", row.Code}, {"name", row.Name}} {
+	for _, x := range [][2]string{{"office_code", row.Code}, {"office_name", row.Name}} {
 		if n := utf8.RuneCountInString(x[1]); n == 0 || n > maxOfficeText || strings.ContainsFunc(x[1], unicode.IsControl) {
-			t.mistake(line, "%q needs an office %s of 1 to %d characters", place, x[0], maxOfficeText)
+			t.mistake(line, x[0], place, strconv.Itoa(maxOfficeText))
 		}
 	}
 	key := [2]string{row.Division, row.Place}
@@ -160,9 +155,9 @@ func (t *table) add(line int, place, code, name string) {
 	case len(t.mistakes) > before:
 	case repeated && first.Office == row:
 	case repeated:
-		t.mistake(line, "%q is given to %s, but to %s in line %d", place, row.Name, first.Name, first.line)
+		t.mistake(line, "twice", place, strconv.Itoa(first.line))
 	case len(t.rows) == maxOffices:
-		t.mistake(line, "the table has more than %d rows", maxOffices)
+		t.mistake(line, "too_many", "", strconv.Itoa(maxOffices))
 	default:
 		t.seen[key] = tableRow{line, row}
 		t.rows = append(t.rows, row)

@@ -39,7 +39,7 @@ func TestReadOffices_NamesEveryMistakeWithItsLine(t *testing.T) {
 			"大坝": {"office_code": 7, "office_name": "大坝所"}
 		}`, `line 2: the place "镇" needs 2 to 60 letters and digits
 line 3: "小坝镇" needs an office code of 1 to 80 characters
-line 5: "利民街" is given to 河西所, but to 裕民所 in line 4
+line 5: "利民街" is given to another office in line 4
 line 6: 440305 is no division in 宁夏回族自治区吴忠市青铜峡市
 line 7: "叶盛" needs an object with office_code and office_name, both texts
 line 8: "大坝" needs an object with office_code and office_name, both texts`},
@@ -48,9 +48,9 @@ line 3: 2 columns, the first line has 3
 line 4: "小坝镇" needs an office name of 1 to 80 characters`},
 		{"town,office\n小坝,X\n", "line 1: the column place is missing\nline 1: the column office_code is missing\nline 1: the column office_name is missing"},
 		{"{}", "the file has no rows"}, {"", "the file has no rows"}, {"\xff\xfe", "the file is not UTF-8"},
-		{"{\n\"小坝镇\": {\"office_code\"\n}", "line 3: invalid character '}' after object key"},
-		{`{"小坝镇": {"office_code": "X1", "office_name": "小坝所"}`, "line 1: unexpected end of JSON input"},
-		{"{}\n{}", "line 2: invalid character '{' after top-level value"},
+		{"{\n\"小坝镇\": {\"office_code\"\n}", "line 3: this is neither JSON nor CSV: invalid character '}' after object key"},
+		{`{"小坝镇": {"office_code": "X1", "office_name": "小坝所"}`, "line 1: this is neither JSON nor CSV: unexpected end of JSON input"},
+		{"{}\n{}", "line 2: this is neither JSON nor CSV: invalid character '{' after top-level value"},
 	} {
 		if _, err := ReadOffices([]byte(x.text), "640381"); err == nil || err.Error() != x.want {
 			t.Errorf("%s:\n%v", x.text, err)
@@ -111,6 +111,9 @@ func TestCatalogues(t *testing.T) {
 			}
 		}
 	}
+	for _, code := range ProblemCodes() {
+		want["venue.office_problem."+code] = true
+	}
 	for _, code := range Unknowns {
 		want["venue.unknown."+code] = true
 	}
@@ -132,7 +135,7 @@ func TestCatalogues(t *testing.T) {
 			}
 		}
 		for key := range texts {
-			for _, prefix := range []string{"venue.rule.", "venue.note.", "venue.unknown.", "venue.provided."} {
+			for _, prefix := range []string{"venue.rule.", "venue.note.", "venue.unknown.", "venue.provided.", "venue.office_problem."} {
 				if strings.HasPrefix(key, prefix) && !want[key] {
 					t.Errorf("%s: %s belongs to nothing", lang, key)
 				}
