@@ -121,10 +121,10 @@ func filing(b *testing.B, s *stage) row {
 		for i, draft := range drafts {
 			start := time.Now()
 			if _, err := s.Service.AddDraftEvidence(ctx, draft, casework.Upload{Kind: "chat", Name: "a.png", Body: bytes.NewReader(picture)}); err != nil {
-				b.Error(err)
+				b.Fatal(err)
 			}
 			if _, err := s.Service.Submit(ctx, draft); err != nil {
-				b.Error(err)
+				b.Fatal(err)
 			}
 			middle := time.Now()
 			bareFiling(b, dir, db, round*n+i, picture)
@@ -147,9 +147,12 @@ func readyDraft(b *testing.B, s *stage, i int) models.Actor {
 		b.Fatal(err)
 	}
 	actor := models.Actor{Role: models.RoleVisitor, Case: d.ID}
-	for _, page := range []string{"what", "seller", "purchase", "story", "demands", "you"} {
+	for _, page := range casework.PagesOf(d.Filing) {
+		if page == "evidence" {
+			continue
+		}
 		if _, err := s.Service.SaveDraft(ctx, actor, page, func(f *models.Filing) {
-			f.Track, f.Channel, f.Category = models.TrackComplaint, "moments", "counterfeit"
+			f.Track, f.Channel, f.Category, f.Platform = models.TrackComplaint, "moments", "counterfeit", "no"
 			f.Respondent.Handles = []models.Handle{{Kind: "wechat_id", Value: models.Personal("bench_" + strconv.Itoa(i))}}
 			f.Purchase = models.Purchase{Item: "测试商品", Amount: 10_000, Paid: "wechat_transfer", On: "2026-10-08"}
 			f.Narrative = models.Personal(narratives[0])
