@@ -186,7 +186,7 @@ func (m *tally) EffectRun(_, result string) {
 // The relay has nothing to do but what fell due in the last two days: the
 // cases are as it would have left them, and every file is whole.
 func TestMake_AsTheRelayWould(t *testing.T) {
-	s, all, _ := made(t, 4, 150)
+	s, all, _ := made(t, 5, 150)
 	s.Now = func() time.Time { return now.AddDate(0, 0, -2).Truncate(24 * time.Hour) }
 	relay, did := outbox.New(s, "test", slog.New(slog.DiscardHandler)), &tally{}
 	relay.Meter = did

@@ -143,7 +143,7 @@ func (s *stage) file(ctx context.Context, c models.Case, filed models.Filed) (er
 
 // until lets time pass: clocks act on the way when they are due.
 func (s *stage) until(ctx context.Context, at time.Time) error {
-	for s.c.FiresAt().Before(at) {
+	for !s.c.FiresAt().After(at) {
 		s.now = later(s.now, s.c.FiresAt().Add(time.Second))
 		before := s.c.Seq()
 		if err := s.relay.Drain(ctx); err != nil {
