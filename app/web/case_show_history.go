@@ -64,8 +64,24 @@ func (d desk) moment(e models.Event) components.Moment {
 			m.Lines = append(m.Lines, d.word("evidence_kind", f.Kind)+" · "+string(f.Name))
 		}
 	}
+	if e.Kind == models.EventRecounted {
+		m.Lines = append(m.Lines, d.recounted(p.Outcome.Started)...)
+		return m
+	}
 	d.tellOutcome(&m, p.Outcome)
 	return m
+}
+
+// recounted says which deadlines a new calendar has moved or made firm.
+func (d desk) recounted(clocks []models.Clock) (out []string) {
+	for _, k := range clocks {
+		key := "job.clock_firm"
+		if k.Provisional {
+			key = "job.clock_provisional"
+		}
+		out = append(out, d.t(key, i18n.Arg("clock", d.word("clock", k.Name)), i18n.Arg("day", d.day(k.LastDay))))
+	}
+	return out
 }
 
 func (d desk) tellMove(m *components.Moment, moved models.Moved, o models.Outcome) {
