@@ -39,6 +39,7 @@ func TestEstimate(t *testing.T) {
 		{"?price=399&loss=8000&facts=harm&facts=knew", []string{"合计约 ¥8,399.00", "合计可以达到 ¥24,399.00", "是上限"}, nil, 200},
 		{"?price=299&freight=12&days=3&sale=remote", []string{"合计约 ¥299.00", "第 25 条"}, nil, 200},
 		{"?price=299&days=9&sale=remote", []string{"没有算出可以要求的金额", "已超过无理由退货期限"}, []string{"合计约"}, 200},
+		{"?price=299&facts=defect", []string{"没有算出可以要求的金额", "填上收到商品多少天了"}, []string{"合计约"}, 200},
 		{"?price=299&facts=fraud&promised_times=１０", []string{"合计约 ¥3,289.00", "商家承诺的价款 10 倍"}, nil, 200},
 		{"?price=much&days=-1&promised_times=x&bought-year=2027&bought-month=1&bought-day=1",
 			[]string{`value="much"`, "“实际付了多少钱”请填写数字金额", "“收到商品多少天了”请填", "“商家承诺赔价款的几倍”请填", "不能晚于今天"}, []string{"合计约"}, 422},

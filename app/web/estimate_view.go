@@ -91,8 +91,12 @@ func (d desk) estimate(claim law.Claim) *pages.EstimateResult {
 	if len(v.Counted.Rows) > 0 {
 		v.Total = d.t("estimate.total", i18n.Arg("amount", d.fen(e.Total)))
 	}
-	if e.Most > e.Total {
-		v.Most = d.t("estimate.most", i18n.Arg("amount", d.fen(e.Most)))
+	unknown := slices.ContainsFunc(e.Branches, func(b law.Branch) bool { return b.Why == "days_unknown" })
+	switch {
+	case e.Most > e.Total:
+		v.Note = d.t("estimate.most", i18n.Arg("amount", d.fen(e.Most)))
+	case e.Refund == "" && unknown:
+		v.Note = d.t("estimate.days_missing")
 	}
 	v.OthersTitle = d.t("estimate.others", i18n.Count("n", len(v.Others.Rows)))
 	if compensation = min(compensation, law.MaxFen); compensation > 0 {

@@ -21,7 +21,7 @@ type Estimate struct {
 // EstimateResult is what the answers come to.
 type EstimateResult struct {
 	Total string // a sentence with the sum; or that there is none
-	Most  string // what a court may award at most, "" when the law leaves nothing to it
+	Note  string // what a court may award at most, or what is missing; may be ""
 	// Counted are the parts of the sum, Others what was considered besides.
 	Counted, Others components.Table
 	OthersTitle     string
