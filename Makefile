@@ -53,6 +53,10 @@ test: generate ## Test all that this machine can; says loudly what it lacks (PKG
 bench: build ## Measure the budgets beside their bare limits
 	go test ./app/bench -count=1 -timeout=90m -run="^$$" -bench=. -benchtime=1x $(ARGS)
 
+.PHONY: fuzz
+fuzz: generate ## Take STEPS=10000000 random steps through procedures changed at random
+	REDRESS_FUZZ_STEPS=$(or $(STEPS),10000000) go test ./workflows/spec -count=1 -timeout=0 -run='^TestWalk_AnyDefinition$$' -v
+
 .PHONY: torture
 torture: generate ## Kill the program KILLS=100 times under load, on every engine there is
 	REDRESS_KILLS=$(or $(KILLS),100) TESTFLAGS='-count=1 -timeout=60m -v' .ci/test ./app/torture

@@ -147,8 +147,8 @@ func represented(f *models.Filing) bool {
 	return f.Joint() && acting && waiting
 }
 
-// overLimit counts the buyer's limit from the day of purchase. The count goes
-// through every day, so it is made only where the plain date is past already.
+// overLimit counts the buyer's limit, which is in years, from the day of
+// purchase.
 func overLimit(rb *Rulebook, c *models.Case) bool {
 	day, err := calendar.ParseDay(c.Filing.Purchase.On)
 	period, known := profile(c).Period("buyer_limit")
@@ -156,8 +156,9 @@ func overLimit(rb *Rulebook, c *models.Case) bool {
 	if err != nil || !known || rb.parts.Calendar == nil || period.Unit != calendar.Years || day.AddMonths(12*period.Number) >= received {
 		return false
 	}
+	// Only where the last day lies is counted: the years before it are no work.
 	options := calendar.Options{WeekendEnds: rb.parts.Settings.WeekendEnds}
-	return rb.parts.Calendar.Deadline(day, period.Number, period.Unit, options).Day < received
+	return rb.parts.Calendar.Deadline(day.AddMonths(12*period.Number), 0, calendar.CalendarDays, options).Day < received
 }
 
 // Values are the facts as name and text, sorted by name: what is kept with a
