@@ -62,7 +62,11 @@ func (d desk) policeLimits(table *workflows.RoutingDefinition, c models.Case) (o
 	for _, l := range table.Limits {
 		if strings.HasPrefix(l.Name, "fraud") {
 			now := l.On(day)
-			out = append(out, d.t("police.limit", i18n.Arg("name", d.word("police.limit", l.Name)), i18n.Arg("amount", d.money(now.Amount)), i18n.Arg("source", now.Source)))
+			amount := d.money(now.Amount)
+			if now.Amount <= 1 {
+				amount = d.t("police.any_amount")
+			}
+			out = append(out, d.t("police.limit", i18n.Arg("name", d.word("police.limit", l.Name)), i18n.Arg("amount", amount), i18n.Arg("source", now.Source)))
 		}
 	}
 	return out

@@ -88,10 +88,11 @@ func (d desk) clockWarning(k workflows.ClockExplanation) string {
 }
 
 // unknownYears are the years of the count whose holidays nobody has announced.
+// The last week of a year waits for the notice of the next: New Year may begin in it.
 func (d desk) unknownYears(k workflows.ClockExplanation) string {
 	var years []string
 	for _, s := range k.Steps {
-		if year := strconv.Itoa(s.Day.Year()); s.Info.Provisional && !slices.Contains(years, year) {
+		if year := strconv.Itoa((s.Day + 7).Year()); s.Info.Provisional && !slices.Contains(years, year) {
 			years = append(years, year)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"redress/models"
 	"redress/views/i18n"
 	"redress/workflows"
+	"redress/workflows/calendar"
 )
 
 // The page of reasons shows every rule with what it asks for, the values it
@@ -49,6 +50,12 @@ func TestClock_Pauses(t *testing.T) {
 	if v.View.Left == "已暂停" || len(v.Notes) != 2 || !strings.Contains(v.Notes[0], "2026年11月10日 至 2026年11月14日") ||
 		!strings.Contains(v.Notes[1], "遇法定节假日或周末的，顺延") || !strings.Contains(v.Warning, "2027 年的放假安排尚未公布") {
 		t.Errorf("gone on: %+v", v)
+	}
+	// The last week of 2026 waits for the notice of 2027.
+	last := calendar.Date(2026, time.December, 28)
+	k.Steps = []calendar.Step{{Day: last, Info: calendar.Info{Provisional: true}}, {Day: last + 10, Info: calendar.Info{Provisional: true}}}
+	if got := d.unknownYears(k); got != "2027" {
+		t.Errorf("waits for %s", got)
 	}
 	k.WeekendEnds = true
 	if v = d.clock(k); !strings.Contains(v.Notes[1], "当日届满") {
