@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -12,19 +13,25 @@ import (
 	"redress/app/authz"
 	"redress/app/casework"
 	"redress/app/evidence"
+	"redress/app/outbox"
 	"redress/models"
 	"redress/workflows/calendar"
 )
 
 // one makes one case, from the filing to where it stands today.
-func (w *work) one(ctx context.Context, j job, s *seller, code func() (picture, error)) error {
+func (w *work) one(ctx context.Context, j job, s *seller, sums map[models.SellerID]models.Seller, code func() (picture, error)) error {
 	there, err := w.present(ctx, j.id)
 	if err != nil || there {
 		return err
 	}
-	st := newStage(w.Service, j.r, w.Staff)
+	st := newStage(w.Service, j.r, w.Staff, sums)
 	filed := models.Filed{
 		Filing: newFiling(j.r, s, j.receivedAt), ReceivedAt: j.receivedAt, ReceiptHash: w.Service.Store.HashCode(j.code),
+	}
+	if filed.Filing.Mixed {
+		var id [models.EntropyBytes]byte
+		_, _ = entropy{j.r}.Read(id[:])
+		filed.Reserved = models.NewCaseID(id)
 	}
 	c := models.Case{Head: models.Head{ID: j.id}}
 	drop := func() error { return nil }
@@ -43,10 +50,10 @@ func (w *work) one(ctx context.Context, j job, s *seller, code func() (picture, 
 	if err := st.file(ctx, c, filed); err != nil {
 		return err
 	}
-	if err := st.play(ctx, j.r, w.today); err != nil {
+	if err := w.live(ctx, j, st); err != nil {
 		return err
 	}
-	if err := st.until(ctx, w.today.Add(-behind)); err != nil {
+	if err := w.report(ctx, j, st); err != nil {
 		return err
 	}
 	if err := st.end(ctx); err != nil {
@@ -54,6 +61,36 @@ func (w *work) one(ctx context.Context, j job, s *seller, code func() (picture, 
 	}
 	w.count(st, j)
 	return drop()
+}
+
+// live lets a case that was filed go on until today.
+func (w *work) live(ctx context.Context, j job, st *stage) error {
+	if err := st.play(ctx, j.r, w.today); err != nil {
+		return err
+	}
+	return st.until(ctx, w.today.Add(-behind))
+}
+
+// report plays and stores the report that was split from a complaint. An
+// interrupted run may have stored it already.
+func (w *work) report(ctx context.Context, j job, of *stage) error {
+	if of.report == nil {
+		return nil
+	}
+	st := newStage(w.Service, j.r, w.Staff, of.sums)
+	st.c, st.now = *of.report, of.report.UpdatedAt
+	st.relay.Handlers[models.EffectPreview] = outbox.New(st.service, "demo", st.relay.Log).Handlers[models.EffectPreview]
+	if err := st.begin(ctx); err != nil {
+		return err
+	}
+	if err := w.live(ctx, j, st); err != nil {
+		return err
+	}
+	maps.Copy(of.recount, st.recount)
+	if err := st.end(ctx); !errors.Is(err, models.ErrExists) {
+		return err
+	}
+	return nil
 }
 
 // present says whether an earlier run has made the case.

@@ -34,6 +34,12 @@ func newFiling(r *rand.Rand, s *seller, receivedAt time.Time) models.Filing {
 	}
 	f.Demands = newDemands(r, f)
 	f.Narrative = newNarrative(r, s, f, receivedAt)
+	f.Signals = signalsOf(r, f)
+	withPeople(r, &f, calendar.DayOf(receivedAt))
+	if s.division != "" && chance(r, 50) {
+		f.Respondent.Division = s.division
+		f.Respondent.AddressFrom = oneOf(r, []string{"parcel", "parcel", "told", "published", "licence"})
+	}
 	return f
 }
 

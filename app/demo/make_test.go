@@ -20,6 +20,7 @@ import (
 	"redress/app/outbox"
 	"redress/models"
 	"redress/models/identity"
+	"redress/workflows/calendar"
 )
 
 // made makes n cases of a seed in a store of their own.
@@ -33,9 +34,15 @@ func made(t *testing.T, seed uint64, n int) (*casework.Service, []models.Case, d
 	spent := time.Since(start)
 	t.Logf("%d cases, %d files, %d sellers in %s: %.0f cases a second", r.Made, r.Files, r.Sellers, spent.Round(time.Millisecond), float64(n)/spent.Seconds())
 	var all []models.Case
-	each(t, s, func(c models.Case) { all = append(all, c) })
-	if len(all) != n || r.Made != n {
-		t.Fatalf("%d cases stored, %d said to be made, want %d", len(all), r.Made, n)
+	reports := 0 // each made with its complaint
+	each(t, s, func(c models.Case) {
+		if _, split := c.Linked(models.RelationComplaint); split {
+			reports++
+		}
+		all = append(all, c)
+	})
+	if len(all) != n+reports || r.Made != n {
+		t.Fatalf("%d cases stored, %d of them reports that were split; %d said to be made, want %d", len(all), reports, r.Made, n)
 	}
 	return s, all, r
 }
@@ -45,6 +52,10 @@ func made(t *testing.T, seed uint64, n int) (*casework.Service, []models.Case, d
 func story(c models.Case) string {
 	c.Sellers, c.ReceiptHash = nil, ""
 	var b strings.Builder
+	if a := c.Filing.Agent; a != nil {
+		fmt.Fprintf(&b, "%+v\n", *a)
+		c.Filing.Agent = nil
+	}
 	fmt.Fprintf(&b, "%+v\n%+v\n%+v\n%+v\n%+v\n", c.Head, c.Filing, c.Evidence, c.Messages, c.Notes)
 	for _, e := range c.Events {
 		fmt.Fprintf(&b, "%s %s %v %s %+v\n", e.At, e.Kind, e.Actor, e.Command, e.Payload.Moved)
@@ -86,10 +97,22 @@ func TestMake_SameSeedSameCases(t *testing.T) {
 
 func TestMake_Plausible(t *testing.T) {
 	s, all, r := made(t, 1, 400)
+	mixed, joint, agents, placed, signalled := 0, 0, 0, 0, 0
 	states, channels, categories, files := map[models.State]int{}, map[string]int{}, map[string]int{}, map[string]bool{}
 	overdue, waiting := 0, 0
 	for _, c := range all {
 		states[c.State]++
+		if report, ok := c.Linked(models.RelationReport); ok {
+			mixed++
+			if i := slices.IndexFunc(all, func(o models.Case) bool { return o.ID == report }); i < 0 || len(all[i].Evidence) != len(c.Evidence) || all[i].Amount != 0 {
+				t.Errorf("case %s: its report %s is missing or not whole", c.ID, report)
+			}
+		}
+		for n, is := range map[*int]bool{&joint: c.Filing.Joint(), &agents: c.Filing.Agent != nil, &placed: c.Filing.Respondent.Division != "", &signalled: len(c.Filing.Signals) > 0} {
+			if is {
+				*n++
+			}
+		}
 		channels[c.Channel]++
 		categories[c.Category]++
 		for _, page := range casework.Pages {
@@ -109,6 +132,9 @@ func TestMake_Plausible(t *testing.T) {
 			t.Errorf("case %s: a text has gaps, or there is no receipt: %s", c.ID, c.Filing.Narrative)
 		}
 		for _, e := range c.Evidence {
+			if _, copied := c.Linked(models.RelationComplaint); copied {
+				continue // the report has the complaint's
+			}
 			if files[e.SHA256] {
 				t.Errorf("case %s: another file has the same bytes", c.ID)
 			}
@@ -128,6 +154,9 @@ func TestMake_Plausible(t *testing.T) {
 	if len(states) < 10 || len(channels) != len(models.Channels) || len(categories) != len(models.Categories) || overdue == 0 || waiting < 50 {
 		t.Errorf("there is too little of something: %d states, %d channels, %d categories, %d overdue, %d open",
 			len(states), len(channels), len(categories), overdue, waiting)
+	}
+	if t.Log("mixed", mixed, "joint", joint, "agents", agents, "placed", placed, "signalled", signalled); mixed < 10 || joint == 0 || agents == 0 || placed < 50 || signalled < 30 {
+		t.Error("there is too little of what the filing pages ask")
 	}
 	checkSellers(t, s, all, r)
 }
@@ -186,8 +215,9 @@ func (m *tally) EffectRun(_, result string) {
 // The relay has nothing to do but what fell due in the last two days: the
 // cases are as it would have left them, and every file is whole.
 func TestMake_AsTheRelayWould(t *testing.T) {
-	s, all, _ := made(t, 5, 150)
-	s.Now = func() time.Time { return now.AddDate(0, 0, -2).Truncate(24 * time.Hour) }
+	s, all, _ := made(t, 2, 150)
+	behind := calendar.DayOf(now).Start().Add(-48*time.Hour - time.Millisecond)
+	s.Now = func() time.Time { return behind }
 	relay, did := outbox.New(s, "test", slog.New(slog.DiscardHandler)), &tally{}
 	relay.Meter = did
 	must(t, relay.Drain(t.Context()))

@@ -29,6 +29,8 @@ type seller struct {
 	// channels are where he sells, the first most of all.
 	channels []string
 	province string
+	// division is the county in it, "" when unknown.
+	division string
 }
 
 // pickSeller draws who a case is against, by rank.
@@ -61,6 +63,9 @@ func newSeller(seed uint64, rank int) *seller {
 		{Kind: "nickname", Value: models.Personal(s.nick)},
 		{Kind: "shop", Value: models.Personal(s.shop)},
 		{Kind: "payee", Value: models.Personal("*" + string([]rune(oneOf(r, texts.Given))[1:]))},
+	}
+	if known := divisions[s.province]; known != nil {
+		s.division = oneOf(r, known)
 	}
 	order := r.Perm(len(models.Channels))
 	for _, i := range order[:3] {

@@ -33,10 +33,14 @@ type stage struct {
 	// recount collects the sellers whose totals are to be counted once all
 	// their cases are stored.
 	recount map[models.SellerID]bool
+	// sums are what there was against each seller before, and report is the
+	// report that was split from the case, to be played next.
+	sums   map[models.SellerID]models.Seller
+	report *models.Case
 }
 
-func newStage(real *casework.Service, r *rand.Rand, staff []models.Account) *stage {
-	s := &stage{Store: real.Store, staff: staff, files: map[models.EvidenceID]picture{}, recount: map[models.SellerID]bool{}}
+func newStage(real *casework.Service, r *rand.Rand, staff []models.Account, sums map[models.SellerID]models.Seller) *stage {
+	s := &stage{Store: real.Store, staff: staff, files: map[models.EvidenceID]picture{}, recount: map[models.SellerID]bool{}, sums: sums}
 	s.service = casework.New(s, real.Rules())
 	s.service.Now = func() time.Time { return s.now }
 	s.service.Random = entropy{r}
@@ -59,10 +63,13 @@ var _ io.Reader = entropy{}
 
 // Case reads the case on the stage.
 func (s *stage) Case(_ context.Context, g models.Grant, id models.CaseID) (models.Case, error) {
-	if id != s.c.ID {
-		return models.Case{}, models.ErrNotFound
+	switch {
+	case id == s.c.ID:
+		return s.c, g.Covers(string(id))
+	case s.report != nil && id == s.report.ID:
+		return *s.report, g.Covers(string(id))
 	}
-	return s.c, g.Covers(string(id))
+	return models.Case{}, models.ErrNotFound
 }
 
 // UpdateCase changes the case on the stage.
@@ -104,6 +111,17 @@ func (s *stage) Account(_ context.Context, id string) (models.Account, error) {
 	return s.staff[i], nil
 }
 
+// CreateCase keeps the report that is split from the case.
+func (s *stage) CreateCase(_ context.Context, g models.Grant, c models.Case) (models.Case, error) {
+	s.report = &c
+	return c, g.Covers(string(c.ID))
+}
+
+// Seller tells what there was against a seller until now.
+func (s *stage) Seller(_ context.Context, _ models.Grant, id models.SellerID) (models.Seller, error) {
+	return s.sums[id], nil
+}
+
 // SellerTotals and UpdateSeller put a recount off: the case is not stored yet.
 func (s *stage) SellerTotals(context.Context, models.Grant, models.SellerID) (models.SellerTotals, error) {
 	return models.SellerTotals{}, nil
@@ -137,8 +155,21 @@ func (s *stage) file(ctx context.Context, c models.Case, filed models.Filed) (er
 	if err != nil {
 		return err
 	}
+	return s.begin(ctx)
+}
+
+// begin does what filing asks for, and adds the case up against its sellers.
+func (s *stage) begin(ctx context.Context) error {
 	s.now = s.now.Add(2 * time.Second)
-	return s.relay.Drain(ctx)
+	if err := s.relay.Drain(ctx); err != nil {
+		return err
+	}
+	for _, id := range s.c.Sellers {
+		sum := s.sums[id]
+		sum.Cases, sum.Amount = sum.Cases+1, sum.Amount+s.c.Amount
+		s.sums[id] = sum
+	}
+	return nil
 }
 
 // until lets time pass: clocks act on the way when they are due.

@@ -53,11 +53,12 @@ func sideBySide[T any](ctx context.Context, list []T, do func(context.Context, T
 func (w *work) seller(ctx context.Context, jobs []job) error {
 	s := newSeller(w.Seed, jobs[0].rank)
 	code := sync.OnceValues(func() (picture, error) { return qrPicture(s.qr) })
+	sums := map[models.SellerID]models.Seller{}
 	for _, j := range jobs {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.one(ctx, j, s, code); err != nil {
+		if err := w.one(ctx, j, s, sums, code); err != nil {
 			return fmt.Errorf("case %s: %w", j.id, err)
 		}
 		w.tell()

@@ -70,11 +70,16 @@ func (m *Map) read(row Row, now time.Time) (record, error) {
 			f.Category = word
 		case "paid":
 			f.Purchase.Paid = word
+		case "platform":
+			f.Platform = word
 		}
 	}
 	m.readPurchase(r, &f)
 	m.readRespondent(r, &f)
-	m.readDemands(r, &f)
+	for _, kind := range r.list("demands", &m.Demands) {
+		f.Demands = append(f.Demands, models.Demand{Kind: kind})
+	}
+	f.Signals = r.list("signals", &m.Signals)
 	at, err := m.ReceivedAt.from(row)
 	r.fail("received_at", err)
 	switch {
@@ -126,17 +131,19 @@ func (m *Map) readRespondent(r *reading, f *models.Filing) {
 	}
 }
 
-func (m *Map) readDemands(r *reading, f *models.Filing) {
-	pieces := []string{string(r.text("demands", &m.Demands.Pick))}
-	if m.Demands.Split != "" {
-		pieces = strings.Split(pieces[0], m.Demands.Split)
+// list looks up the pieces of a text, each word once.
+func (r *reading) list(field string, p *ListPick) (out []string) {
+	pieces := []string{string(r.text(field, &p.Pick))}
+	if p.Split != "" {
+		pieces = strings.Split(pieces[0], p.Split)
 	}
 	for _, piece := range pieces {
-		kind := m.Demands.Each[strings.TrimSpace(piece)]
-		if kind != "" && !slices.ContainsFunc(f.Demands, func(d models.Demand) bool { return d.Kind == kind }) {
-			f.Demands = append(f.Demands, models.Demand{Kind: kind})
+		word := p.Each[strings.TrimSpace(piece)]
+		if word != "" && !slices.Contains(out, word) {
+			out = append(out, word)
 		}
 	}
+	return out
 }
 
 // contentRef is the identity of a row that has no number of its own.

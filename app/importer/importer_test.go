@@ -118,6 +118,8 @@ amount: {column: yuan}
 narrative: {column: story}
 handles: [{kind: wechat_id, column: wx}]
 demands: {column: ask, split: "、", each: {退款: refund, 道歉: apology}}
+platform: {column: where, values: {朋友圈: "no", 群: "no"}, default: unknown}
+signals: {column: story, split: "\n", each: {第一行: many_victims}}
 note: {columns: [clerk], labels: ["经办："]}
 `
 
@@ -139,6 +141,9 @@ func TestRun_CSV(t *testing.T) {
 	}
 	if len(f.Demands) != 2 || f.Demands[0].Kind != "refund" || f.Demands[1].Kind != "apology" {
 		t.Errorf("the demands are %+v", f.Demands)
+	}
+	if f.Platform != "no" || b.bySource("shop/2").Filing.Platform != "unknown" || len(f.Signals) != 1 || f.Signals[0] != "many_victims" {
+		t.Errorf("platform %q, signals %v", f.Platform, f.Signals)
 	}
 	if want := time.Date(2026, 2, 28, 16, 0, 0, 0, time.UTC); !c.ReceivedAt.Equal(want) {
 		t.Errorf("received at %s, want %s: a day without a zone is China's", c.ReceivedAt, want)

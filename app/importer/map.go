@@ -29,15 +29,19 @@ type Map struct {
 	Item       Pick `yaml:"item"`
 	BoughtOn   When `yaml:"bought_on"`
 	// Amount is in yuan.
-	Amount      Pick         `yaml:"amount"`
-	Paid        Pick         `yaml:"paid"`
-	Transaction Pick         `yaml:"transaction"`
-	Narrative   Pick         `yaml:"narrative"`
-	Handles     []HandlePick `yaml:"handles"`
-	Demands     DemandPick   `yaml:"demands"`
-	Name        Pick         `yaml:"name"`
-	Phone       Pick         `yaml:"phone"`
-	Address     Pick         `yaml:"address"`
+	Amount      Pick `yaml:"amount"`
+	Paid        Pick `yaml:"paid"`
+	Transaction Pick `yaml:"transaction"`
+	Narrative   Pick `yaml:"narrative"`
+	// Platform says whether the sale ran inside a platform, of models.Answers.
+	Platform Pick         `yaml:"platform"`
+	Handles  []HandlePick `yaml:"handles"`
+	Demands  ListPick     `yaml:"demands"`
+	// Signals are facts that may point to fraud, of models.Signals.
+	Signals ListPick `yaml:"signals"`
+	Name    Pick     `yaml:"name"`
+	Phone   Pick     `yaml:"phone"`
+	Address Pick     `yaml:"address"`
 	// Note is kept with the case for staff: what else the other system knew.
 	Note Pick `yaml:"note"`
 
@@ -51,9 +55,9 @@ type HandlePick struct {
 	Pick `yaml:",inline"`
 }
 
-// DemandPick gives demands: what is picked is cut at Split, and each piece is
-// looked up in Each. A piece that is not there is no demand.
-type DemandPick struct {
+// ListPick gives several words: what is picked is cut at Split, and each piece
+// is looked up in Each. A piece that is not there gives none.
+type ListPick struct {
 	Pick  `yaml:",inline"`
 	Split string            `yaml:"split"`
 	Each  map[string]string `yaml:"each"`

@@ -32,13 +32,15 @@ item: {column: a, columns: [b]}
 narrative: {column: text, pattern: '('}
 handles: [{kind: name, column: who}]
 demands: {column: ask, each: {x: everything}}
+platform: {value: perhaps}
+signals: {column: ask, each: {x: smoke}}
 `))
 	if err == nil {
 		t.Fatal("no error")
 	}
 	for _, want := range []string{
 		"source:", "no such zone", "layouts are missing", `"complain"`, `"nowhere"`, "category: is missing",
-		"item: column and columns", "narrative: error parsing regexp", `kind "name"`, `"everything"`,
+		"item: column and columns", "narrative: error parsing regexp", `kind "name"`, `"everything"`, `"perhaps"`, `"smoke"`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not among the mistakes:\n%v", want, err)

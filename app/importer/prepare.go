@@ -55,9 +55,15 @@ func (m *Map) prepare() error {
 			report("handles", "kind %q is none of %s", h.Kind, strings.Join(models.HandleKinds, ", "))
 		}
 	}
-	for _, to := range m.Demands.Each {
-		if !slices.Contains(models.DemandKinds, to) {
-			report("demands", "%q is none of %s", to, strings.Join(models.DemandKinds, ", "))
+	for _, l := range []struct {
+		name  string
+		each  map[string]string
+		words []string
+	}{{"demands", m.Demands.Each, models.DemandKinds}, {"signals", m.Signals.Each, models.Signals}} {
+		for _, to := range l.each {
+			if !slices.Contains(l.words, to) {
+				report(l.name, "%q is none of %s", to, strings.Join(l.words, ", "))
+			}
 		}
 	}
 	// Maps are read in no order; a list of mistakes has one.
@@ -111,6 +117,7 @@ func (m *Map) vocabularies() []vocabulary {
 		{"channel", &m.Channel, models.Channels, true},
 		{"category", &m.Category, models.Categories, true},
 		{"paid", &m.Paid, models.PayMethods, false},
+		{"platform", &m.Platform, models.Answers, false},
 	}
 }
 
@@ -120,7 +127,7 @@ func (m *Map) picks() map[string]*Pick {
 		"ref": &m.Ref, "received_at": &m.ReceivedAt.Pick, "track": &m.Track, "language": &m.Language,
 		"channel": &m.Channel, "category": &m.Category, "province": &m.Province, "item": &m.Item,
 		"bought_on": &m.BoughtOn.Pick, "amount": &m.Amount, "paid": &m.Paid, "transaction": &m.Transaction,
-		"narrative": &m.Narrative, "demands": &m.Demands.Pick, "name": &m.Name, "phone": &m.Phone,
+		"narrative": &m.Narrative, "demands": &m.Demands.Pick, "platform": &m.Platform, "signals": &m.Signals.Pick, "name": &m.Name, "phone": &m.Phone,
 		"address": &m.Address, "note": &m.Note,
 	}
 	for i := range m.Handles {
