@@ -72,6 +72,9 @@ type Respondent struct {
 	Address Personal `bson:"address,omitempty"`
 	// AddressFrom says where the address comes from, one of AddressSources.
 	AddressFrom string `bson:"address_from,omitempty"`
+	// Published says whether the shop shows an address, one of Publications,
+	// "" where nobody was asked or the sale ran inside no platform.
+	Published string `bson:"published,omitempty"`
 }
 
 // Handle is one name or number a seller goes by.

@@ -36,6 +36,9 @@ var (
 	// AddressSources are where a seller's address may be known from. Only a
 	// published one has weight of its own: Order 121 art. 13.
 	AddressSources = []string{"published", "licence", "parcel", "told", "other"}
+	// Publications are what a buyer can say of the address a platform must
+	// publish of its seller.
+	Publications = []string{"shown", "none_shown", "not_looked"}
 	// DemandKinds are the claims of the official registration form, and an apology and an end to the conduct.
 	DemandKinds = []string{"refund", "return_refund", "replace", "repair", "complete_quantity", "compensation", "apology", "stop"}
 )

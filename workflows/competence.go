@@ -9,6 +9,10 @@ import (
 // of models.AddressSources.
 const PublishedAddress = "published"
 
+// noneShown is the buyer's answer that the platform publishes no address, one
+// of models.Publications.
+const noneShown = "none_shown"
+
 // Venue says which office is competent for a case, by the order of its day of
 // receipt and the agency's settings.
 func Venue(rb *Rulebook, c models.Case) venue.Decision {
@@ -20,7 +24,10 @@ func Venue(rb *Rulebook, c models.Case) venue.Decision {
 	if f.Actual == "" && c.Province != "" {
 		f.Actual = c.Province + "0000"
 	}
-	if seller.AddressFrom == PublishedAddress {
+	switch {
+	case seller.Published == noneShown:
+		f.Published = venue.None
+	case seller.AddressFrom == PublishedAddress:
 		f.Published = seller.Division
 	}
 	return venue.Resolve(f, venue.Settings{PlatformDomicile: s.PlatformDomicile, Home: s.Home, Offices: s.Offices})

@@ -31,6 +31,7 @@ func TestVenue_OfAFiling(t *testing.T) {
 		{"an address", "no", models.Respondent{Division: "510107", Address: "成都市武侯区桂溪街道1号"}, now, []string{"510000"}, "510107 GX seller_domicile", false, "art. 13"},
 		{"a published address", "yes", models.Respondent{Division: "510107", AddressFrom: "published"}, now, nil, "510107 WH published_address", false, "art. 13"},
 		{"under the order before", "yes", models.Respondent{Division: "510107", AddressFrom: "published"}, old, nil, "510107 WH platform_seller_place", false, "art. 12 para. 2"},
+		{"no address is published", "yes", models.Respondent{Division: "510107", Published: "none_shown"}, now, nil, "440305  no_address_platform", false, "art. 13"},
 		{"an address on a parcel", "yes", models.Respondent{Division: "510107", AddressFrom: "parcel"}, now, nil, "440305  platform_domicile", false, "art. 13"},
 		{"nobody can say whether it was a platform", "unknown", models.Respondent{Division: "510107"}, now, []string{"440000"}, "440305  platform_domicile", false, "art. 13"},
 	} {

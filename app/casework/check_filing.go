@@ -76,6 +76,12 @@ func checkPlace(bad *models.Invalid, f models.Filing) {
 	if f.Respondent.AddressFrom != "" {
 		choose(bad, "address_from", models.AddressSources, f.Respondent.AddressFrom)
 	}
+	if f.Respondent.Published != "" {
+		choose(bad, "published", models.Publications, f.Respondent.Published)
+	}
+	if f.Respondent.Published == "none_shown" && f.Respondent.AddressFrom == "published" {
+		bad.Add("published", "filing.error.published_both")
+	}
 }
 
 func checkPurchase(bad *models.Invalid, p models.Purchase, now time.Time) {

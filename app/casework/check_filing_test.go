@@ -63,6 +63,9 @@ func TestCheckPage(t *testing.T) {
 		{"place", "complete", nil, nil},
 		{"place", "not said whether on a platform", func(f *models.Filing) { f.Platform = "" }, []string{"platform"}},
 		{"place", "an unknown source of the address", func(f *models.Filing) { f.Respondent.AddressFrom = "dream" }, []string{"address_from"}},
+		{"place", "an unknown answer about the shop", func(f *models.Filing) { f.Respondent.Published = "dream" }, []string{"published"}},
+		{"place", "the shop shows no address", func(f *models.Filing) { f.Platform, f.Respondent.Published = "yes", "none_shown" }, nil},
+		{"place", "the address shown where none is", func(f *models.Filing) { f.Respondent.AddressFrom, f.Respondent.Published = "published", "none_shown" }, []string{"published"}},
 		{"place", "too long", func(f *models.Filing) { f.Respondent.Address = long(201) }, []string{"seller_address"}},
 
 		{"signs", "none", nil, nil},

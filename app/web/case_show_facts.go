@@ -10,6 +10,7 @@ import (
 	"redress/views/pages"
 	"redress/workflows/calendar"
 	"redress/workflows/law"
+	"redress/workflows/venue"
 )
 
 func (d desk) yesNo(b bool) string {
@@ -58,8 +59,20 @@ func (d desk) respondent(c models.Case) components.Card {
 	for _, h := range c.Filing.Respondent.Handles {
 		card.Rows = append(card.Rows, components.Row{Key: d.word("handle_kind", string(h.Kind)), Value: string(h.Value)})
 	}
-	if p := c.Filing.Respondent.Province; p != "" {
-		card.Rows = append(card.Rows, components.Row{Key: d.t("case_show.province"), Value: d.word("province", p)})
+	p := c.Filing.Respondent
+	place := d.word("province", p.Province)
+	if p.Division != "" {
+		place = venue.FullName(p.Division)
+	}
+	for _, row := range []components.Row{
+		{Key: d.t("case_show.province"), Value: place}, {Key: d.t("filing.seller_address"), Value: string(p.Address)},
+		{Key: d.t("filing.address_from"), Value: d.word("address_source", p.AddressFrom)},
+		{Key: d.t("filing.platform"), Value: d.word("platform", c.Filing.Platform)},
+		{Key: d.t("filing.published"), Value: d.word("publication", p.Published)},
+	} {
+		if row.Value != "" {
+			card.Rows = append(card.Rows, row)
+		}
 	}
 	return card
 }

@@ -10,12 +10,15 @@ import (
 
 func (r *Request) placeRows(f models.Filing) []components.Row {
 	p := f.Respondent
-	return []components.Row{
-		{Key: r.T("filing.platform"), Value: r.word("platform", f.Platform)},
+	rows := []components.Row{{Key: r.T("filing.platform"), Value: r.word("platform", f.Platform)}}
+	if f.Platform != "no" {
+		rows = append(rows, components.Row{Key: r.T("filing.published"), Value: r.word("publication", p.Published)})
+	}
+	return append(rows, []components.Row{
 		{Key: r.T("filing.seller_address"), Value: string(p.Address)},
 		{Key: r.T("filing.address_from"), Value: r.word("address_source", p.AddressFrom)},
 		{Key: r.T("filing.division"), Value: r.place(p)},
-	}
+	}...)
 }
 
 func (r *Request) signRows(signals []string) []components.Row {

@@ -18,9 +18,9 @@ const noMatch = "none"
 func stepPlace() step {
 	return step{
 		name:  "place",
-		order: []string{"platform", "seller_address", "match", "address_from", "province", "city", "county"},
+		order: []string{"platform", "published", "seller_address", "match", "address_from", "province", "city", "county"},
 		labels: Labels{
-			"platform": "filing.platform", "seller_address": "filing.seller_address", "address_from": "filing.address_from",
+			"platform": "filing.platform", "published": "filing.published", "seller_address": "filing.seller_address", "address_from": "filing.address_from",
 			"province": "filing.province", "city": "filing.city", "county": "filing.county",
 		},
 		values: placeValues, answer: placeAnswer, edit: editPlace, show: showPlace,
@@ -29,7 +29,7 @@ func stepPlace() step {
 
 func placeValues(f models.Filing) url.Values {
 	p := f.Respondent
-	v := url.Values{"platform": {f.Platform}, "seller_address": {string(p.Address)}, "address_from": {p.AddressFrom}}
+	v := url.Values{"platform": {f.Platform}, "seller_address": {string(p.Address)}, "address_from": {p.AddressFrom}, "published": {p.Published}}
 	setPlace(v, p.Province, p.Division)
 	return v
 }
@@ -128,6 +128,10 @@ func placeAnswer(r *Request) (func(*models.Filing), error) {
 		f.Platform = v.Get("platform")
 		f.Respondent.Address, f.Respondent.AddressFrom = models.Personal(v.Get("seller_address")), v.Get("address_from")
 		f.Respondent.Province, f.Respondent.Division = province, division
+		f.Respondent.Published = v.Get("published")
+		if f.Platform == "no" { // then there is no shop to look at
+			f.Respondent.Published = ""
+		}
 	}, bad.OrNil()
 }
 
@@ -138,7 +142,7 @@ func showPlace(r *Request, s pages.Step, _ models.Draft) component {
 		province, city = "", ""
 	}
 	v := pages.FilePlace{
-		Step: s, Platforms: r.options("platform", models.Answers), Sources: r.options("address_source", models.AddressSources),
+		Step: s, Platforms: r.options("platform", models.Answers), Publications: r.options("publication", models.Publications), Sources: r.options("address_source", models.AddressSources),
 		Provinces: r.options("province", provinces()), Cities: divisions(cities(province)), Counties: divisions(counties(city)),
 		Known: r.place(models.Respondent{Province: province, Division: city}),
 	}

@@ -24,7 +24,7 @@ var answersOf = map[string][]string{
 	"what":     {"track", "complaint", "channel", "moments", "category", "counterfeit"},
 	"who":      {"filer", "self"},
 	"seller":   {"handle_wechat_id", "shoe_king88", "handle_nickname", "鞋王"},
-	"place":    {"platform", "no", "seller_address", "深圳市南山区科技路1号", "address_from", "parcel"},
+	"place":    {"platform", "unknown", "published", "not_looked", "seller_address", "深圳市南山区科技路1号", "address_from", "parcel"},
 	"purchase": {"item", "运动鞋一双", "on-year", "2026", "on-month", "10", "on-day", "8", "amount", "1,299.00", "paid", "wechat_transfer", "transaction", "4200001828202305297320584981"},
 	"story":    {"narrative", story},
 	"signs":    {},

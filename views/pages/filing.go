@@ -39,12 +39,14 @@ type FileSeller struct {
 type FilePlace struct {
 	Step
 	Platforms []components.Option
-	Matches   []components.Option // places the typed address may mean
-	Provinces []components.Option
-	Cities    []components.Option // of the province chosen
-	Counties  []components.Option // of the city chosen
-	Sources   []components.Option
-	Known     string // how far the place is known
+	// Publications are the answers whether the shop shows an address.
+	Publications []components.Option
+	Matches      []components.Option // places the typed address may mean
+	Provinces    []components.Option
+	Cities       []components.Option // of the province chosen
+	Counties     []components.Option // of the city chosen
+	Sources      []components.Option
+	Known        string // how far the place is known
 }
 
 // FileSigns asks for facts that may point to fraud.

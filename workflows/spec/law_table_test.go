@@ -143,8 +143,9 @@ var lawFiling = map[string]func(*models.Filed, string){
 	"seller_in": func(f *models.Filed, v string) {
 		f.Filing.Respondent.Division, f.Filing.Respondent.Province = v, v[:2]
 	},
-	"from":   func(f *models.Filed, v string) { f.Filing.Respondent.AddressFrom = v },
-	"signal": func(f *models.Filed, v string) { f.Filing.Signals = append(f.Filing.Signals, v) },
+	"published": func(f *models.Filed, v string) { f.Filing.Respondent.Published = v },
+	"from":      func(f *models.Filed, v string) { f.Filing.Respondent.AddressFrom = v },
+	"signal":    func(f *models.Filed, v string) { f.Filing.Signals = append(f.Filing.Signals, v) },
 	"handle": func(f *models.Filed, v string) {
 		f.Filing.Respondent.Handles = []models.Handle{{Kind: models.HandleKind(v), Value: "x"}}
 	},
