@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -53,6 +54,9 @@ func (s *Service) CheckDefinition(ctx context.Context, actor models.Actor, in Ne
 		faults.scenariosOf(v.Ref, []byte(v.Scenarios))
 	}
 	if len(faults.Mistakes) > 0 {
+		slices.SortStableFunc(faults.Mistakes, func(a, b Mistake) int {
+			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+		})
 		return v, nil, faults
 	}
 	results, err := s.RunScenarios(v)

@@ -44,6 +44,7 @@ func TestShots(t *testing.T) {
 		shootsSellers(officer)
 		officer.visit("rules", "/rules")
 		shootsOffices(officer)
+		shootsDefinitions(officer)
 		camera(fresh).visit("setup", fresh.setup)
 	}
 	shootsEmpty(t, fresh, dir)
@@ -193,6 +194,21 @@ func shootsSellers(p photographer) {
 	p.fill("login", "X").press(`form[action="/accounts"] button`)
 	p.snap("accounts-error")
 	p.visit("account-disable", "/accounts/demo.mediator2/disable")
+}
+
+// shootsDefinitions takes the pages about the rules that hold.
+func shootsDefinitions(p photographer) {
+	p.visit("definitions", "/definitions")
+	p.visit("definition", "/definitions/complaint.v1")
+	p.visit("definition-routing", "/definitions/routing.v1")
+	p.visit("definition-new", "/definitions/new?from=report.v1")
+	p.fill("text", "kind: routing\nname: routing\nversion: 9\nqueues: [a]\nrules:\n  - {id: x, when: c.chanel, queue: b}\n").send("/definitions/new")
+	p.snap("definition-mistakes")
+	p.visit("definition-activate", "/definitions/report.v1/activate")
+	p.visit("definition-simulation", "/definitions/complaint.v1/simulation")
+	p.visit("calendars", "/calendars")
+	p.fill("text", "{}").send("/calendars")
+	p.snap("calendars-error")
 }
 
 // shootsOffices takes the tables of offices: none or some, refused, imported.

@@ -160,6 +160,6 @@ func (d desk) mistake(m casework.Mistake) pages.DefinitionMistake {
 	}
 	return pages.DefinitionMistake{
 		Place: d.t("definition.place", i18n.Arg("file", m.File), i18n.Arg("line", strconv.Itoa(m.Line)), i18n.Arg("column", strconv.Itoa(m.Column))),
-		Text:  m.Text, Excerpt: string(line), Mark: mark.String() + "^",
+		Text:  d.mistakeText(m), Excerpt: string(line), Mark: mark.String() + "^",
 	}
 }

@@ -35,8 +35,8 @@ func TestDefinitionNew_SaysEverythingThatIsWrong(t *testing.T) {
 	s := newSite(t)
 	boss := s.account("wang", models.RoleAdministrator)
 	for lang, words := range map[string][]string{
-		"zh-CN": {"没有保存", "第 3 行", "第 13 行"},
-		"en":    {"nothing was stored", "line 3", "line 13"},
+		"zh-CN": {"没有保存", "第 3 行", "第 13 行", "“routing”的下一个版本号是 2，不是 3", "不认识的标记“urgnt”；是否应为“urgent”？"},
+		"en":    {"nothing was stored", "line 3", "line 13", `the next version of "routing" is 2, not 3`, `unknown flag "urgnt"; did you mean "urgent"?`},
 	} {
 		b := s.signedIn(boss)
 		b.lang = lang

@@ -3,7 +3,6 @@ package spec
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -62,12 +61,7 @@ func (h Head) File() string {
 
 // Wrong is a mistake at one of the keys of the head.
 func (h Head) Wrong(key, format string, args ...any) Mistake {
-	at := h.at[key]
-	m := Mistake{File: h.File(), Line: max(at.line, 1), Column: max(at.column, 1), Text: fmt.Sprintf(format, args...)}
-	if m.Line <= len(h.lines) {
-		m.Excerpt = h.lines[m.Line-1]
-	}
-	return m
+	return mistakeAt(h.File(), h.lines, h.at[key], format, args...)
 }
 
 // Checksum is what a case pins of a definition's text.

@@ -3,7 +3,6 @@ package spec
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -28,11 +27,7 @@ type reader struct {
 type place struct{ line, column int }
 
 func (r *reader) wrong(at place, format string, args ...any) {
-	m := Mistake{File: r.file, Line: max(at.line, 1), Column: max(at.column, 1), Text: fmt.Sprintf(format, args...)}
-	if m.Line <= len(r.lines) {
-		m.Excerpt = r.lines[m.Line-1]
-	}
-	r.mistakes = append(r.mistakes, m)
+	r.mistakes = append(r.mistakes, mistakeAt(r.file, r.lines, at, format, args...))
 }
 
 // open parses a file into its top node; nil after a mistake in the syntax.
