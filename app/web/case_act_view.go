@@ -98,7 +98,7 @@ func (d desk) actControl(c models.Case, f workflows.Field) pages.ActControl {
 		field.Hint = i18n.T(d.ctx, key)
 	}
 	if f.If != nil {
-		field.Hint = d.onlyIf(f.If) + field.Hint
+		field.Hint = strings.TrimSpace(d.onlyIf(f.If) + " " + field.Hint)
 	}
 	switch f.Kind {
 	case workflows.FieldChoice, workflows.FieldQueue:
@@ -120,7 +120,7 @@ func (d desk) onlyIf(i *workflows.If) string {
 	for n, choice := range i.Any {
 		words[n] = i18n.T(d.ctx, kind+choice)
 	}
-	return d.t("field_if", i18n.Arg("choices", strings.Join(words, d.t("field_if.or"))))
+	return d.t("only_if.text", i18n.Arg("choices", strings.Join(words, d.t("only_if.or"))))
 }
 
 // grounds are the grounds the law in force on the day of receipt knows, each
