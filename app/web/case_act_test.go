@@ -39,13 +39,14 @@ func TestAcceptMediateSettle(t *testing.T) {
 		return b.post(caseHref(id)+"/act/"+name, append(pairs, "seen", b.value("seen"))...)
 	}
 	act("accept").follow().at(200, "").shows("操作已完成")
-	act("begin_mediation", "mediation_mode", "phone").at(303, "")
+	act("begin_mediation", "mediation_mode", "on_site").at(422, "").shows("complainant_consent", `href="#mediation_place"`)
+	act("begin_mediation", "complainant_consent", "in_writing", "respondent_consent", "recorded", "mediation_mode", "phone", "mediation_place", "这里不用填").at(303, "")
 	act("settle", "settled_amount", "一千", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "2", "performance_date-day", "30").
 		at(422, "").shows("请填写数字金额", "一千", "退款并道歉", `value="30"`)
 	act("settle", "settled_amount", "一千").at(422, "").shows("请填写数字金额", `href="#terms"`, `href="#performance_date"`)
 	act("settle", "settled_amount", "1,000", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "2", "performance_date-day", "30").
 		at(422, "").shows("不是有效的日期")
-	act("settle", "settled_amount", "1,000", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "12", "performance_date-day", "10").
+	act("settle", "settled_amount", "1,000", "terms", "退款并道歉", "performance_date-year", "2026", "performance_date-month", "12", "performance_date-day", "10", "agreement_document", "drawn").
 		follow().at(200, "").shows("¥1,000.00", "退款并道歉", "2026年12月10日")
 	if c := s.theCase(id); c.State != "settled" || c.Settled != 1000_00 {
 		t.Errorf("the case is %s with %d", c.State, c.Settled)
