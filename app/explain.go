@@ -62,7 +62,7 @@ func printExplanation(ctx context.Context, w io.Writer, c models.Case, x workflo
 			fmt.Fprintln(w, strings.TrimRight("    "+f.Name()+" = "+f.Value(), " "))
 		}
 	}
-	printVenue(ctx, w, x.Venue)
+	printVenue(ctx, w, x.Venue, x.Found)
 	for _, k := range slices.Concat(x.Overdue, x.Clocks) {
 		printClock(ctx, w, k)
 	}

@@ -4,14 +4,24 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"time"
 
 	"redress/views/i18n"
+	"redress/workflows"
 	"redress/workflows/venue"
 )
 
+// answered is the answer of a finding in words.
+func answered(ctx context.Context, answer string) string {
+	if venue.Valid(answer) {
+		return answer + " " + venue.FullName(answer)
+	}
+	return word(ctx, "choice.", answer)
+}
+
 // printVenue prints which offices are competent and why, what that hangs on,
-// and what else could change it.
-func printVenue(ctx context.Context, w io.Writer, d venue.Decision) {
+// what the office has found out, and what else could change it.
+func printVenue(ctx context.Context, w io.Writer, d venue.Decision, found []workflows.Finding) {
 	for _, c := range d.Competent {
 		fmt.Fprintf(w, "\n%s %s", c.Division, venue.FullName(c.Division))
 		if c.Office.Code != "" {
@@ -25,6 +35,9 @@ func printVenue(ctx context.Context, w io.Writer, d venue.Decision) {
 	}
 	if len(d.Competent) == 0 && len(d.Unknown) > 0 {
 		fmt.Fprintln(w)
+	}
+	for _, f := range found {
+		fmt.Fprintf(w, "   = %s: %s  (%s %s)\n", word(ctx, "field.", f.Field), answered(ctx, f.Answer), f.At.UTC().Format(time.RFC3339), f.By.Role)
 	}
 	for _, fact := range d.Unknown {
 		fmt.Fprintf(w, "   ? %s\n", i18n.T(ctx, "venue.unknown."+fact))

@@ -8,6 +8,7 @@ import (
 
 	"redress/models"
 	"redress/workflows/calendar"
+	"redress/workflows/venue"
 )
 
 // answers checks what was given against a form and returns it in the form's
@@ -53,6 +54,9 @@ func (v *view) answers(t Transition, cmd Command) ([]models.FieldValue, error) {
 			problems.Add(f.Name, "errors.not_valid")
 		}
 	}
+	if form := v.form(t); t.NeedsOne && len(out) == len(fixed(t.Fields)) && len(form) > 0 {
+		problems.Add(form[0].Name, "errors.needs_one")
+	}
 	if day := dayOf(out, t.Since); day > calendar.DayOf(cmd.At) {
 		problems.Add(t.Since, "errors.in_future")
 	}
@@ -75,6 +79,13 @@ func answer(f Field, given models.FieldValue, problems *models.Invalid) (models.
 			problems.Add(f.Name, "errors.not_choice")
 		}
 		return out, given.Choice != ""
+	case FieldDivision:
+		typed := strings.TrimSpace(given.Choice)
+		code, known := venue.Only(typed)
+		if out.Choice = code; typed != "" && !known {
+			problems.Add(f.Name, "errors.not_place")
+		}
+		return out, typed != ""
 	}
 	out.Text = models.Personal(strings.TrimSpace(string(given.Text)))
 	switch {

@@ -15,6 +15,8 @@ const noneShown = "none_shown"
 
 // Venue says which office is competent for a case, by the order of its day of
 // receipt and the agency's settings.
+//
+// What the office has found out goes before what the buyer stated.
 func Venue(rb *Rulebook, c models.Case) venue.Decision {
 	s, seller := rb.parts.Settings, &c.Filing.Respondent
 	f := venue.Facts{
@@ -30,6 +32,7 @@ func Venue(rb *Rulebook, c models.Case) venue.Decision {
 	case seller.AddressFrom == PublishedAddress:
 		f.Published = seller.Division
 	}
+	found(&f, Findings(c))
 	return venue.Resolve(f, venue.Settings{PlatformDomicile: s.PlatformDomicile, Home: s.Home, Offices: s.Offices})
 }
 

@@ -57,6 +57,8 @@ type Transition struct {
 	OnClock []string
 	Guards  []Guard
 	Fields  []Field
+	// NeedsOne asks for an answer to at least one of the fields.
+	NeedsOne bool
 	// Start and Stop name clocks; Extend names running ones that get the
 	// extension their law allows, once. Besides, a clock stops when the case
 	// comes to a state it does not run in.

@@ -59,6 +59,8 @@ func good(fields []workflows.Field) []models.FieldValue {
 			v.Text = "2026-04-20"
 		case workflows.FieldCase:
 			v.Text = "WQ-7K3M9-QXA2P"
+		case workflows.FieldDivision:
+			v = models.FieldValue{Name: f.Name, Choice: "330106"}
 		case workflows.FieldChoice, workflows.FieldGround, workflows.FieldQueue:
 			v = models.FieldValue{Name: f.Name, Choice: f.Choices[0]}
 		}

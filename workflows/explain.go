@@ -20,6 +20,8 @@ type Explanation struct {
 	// Venue says which office is competent by what is known now, with the
 	// agency's settings of now.
 	Venue venue.Decision
+	// Found is what the office has found out about it.
+	Found []Finding
 	// Clocks run now, the earliest deadline first. The first is what happens
 	// if nobody acts; without one, nothing happens by itself.
 	Clocks []ClockExplanation
@@ -64,7 +66,7 @@ type Consequence struct {
 // Explain explains a case with the definition it has pinned. For a case whose
 // definition is not known it gives the stored routing and the bare clocks.
 func Explain(rb *Rulebook, c models.Case) Explanation {
-	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing, Venue: Venue(rb, c)}
+	e := Explanation{Definition: c.Definition, State: c.State, Open: c.Open, Routing: c.Routing, Venue: Venue(rb, c), Found: Findings(c)}
 	if c.Routing != nil {
 		table, _ := rb.RoutingOf(c.Routing.Definition)
 		e.Rules = considered(table, c.Routing)

@@ -10,7 +10,7 @@ import (
 // The kinds of field of a transition's form. The answer is in
 // models.FieldValue.Text for text, long_text, date ("2006-01-02" in China's
 // time) and case (a case number), in Amount for amount, and in Choice for
-// choice, ground and queue.
+// choice, ground, queue and division.
 const (
 	FieldText     = "text"
 	FieldLongText = "long_text"
@@ -22,10 +22,13 @@ const (
 	FieldCase = "case"
 	// FieldQueue is a queue of the routing table; its field is UnitField.
 	FieldQueue = "queue"
+	// FieldDivision is a place: the code of a division of GB/T 2260, also given
+	// by its name.
+	FieldDivision = "division"
 )
 
 // FieldKinds lists the kinds.
-var FieldKinds = []string{FieldText, FieldLongText, FieldAmount, FieldDate, FieldChoice, FieldGround, FieldCase, FieldQueue}
+var FieldKinds = []string{FieldText, FieldLongText, FieldAmount, FieldDate, FieldChoice, FieldGround, FieldCase, FieldQueue, FieldDivision}
 
 // UnitField is the field with which intake hands a case to a unit: Order 121
 // art. 41. Its last answer is the fact "unit".
@@ -85,3 +88,8 @@ func (f Field) LabelKey() string {
 
 // ChoiceKey is the catalogue key of one of the field's choices.
 func (f Field) ChoiceKey(value string) string { return f.Kind + "." + value }
+
+// Chosen says whether answers of the kind are in models.FieldValue.Choice.
+func Chosen(kind string) bool {
+	return slices.Contains([]string{FieldChoice, FieldGround, FieldQueue, FieldDivision}, kind)
+}

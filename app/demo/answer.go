@@ -46,6 +46,8 @@ func (s *stage) answers(r *rand.Rand, action workflows.Action) []models.FieldVal
 			v.Amount = s.c.Amount * models.Fen(5+r.IntN(6)) / 10 / 100 * 100
 		case workflows.FieldDate:
 			v.Text = models.Personal((calendar.DayOf(s.now) + calendar.Day(3+r.IntN(12))).String())
+		case workflows.FieldDivision:
+			v.Choice = "440305"
 		case workflows.FieldChoice, workflows.FieldGround, workflows.FieldQueue:
 			v.Choice = oneOf(r, f.Choices)
 		default:

@@ -20,6 +20,8 @@ var weights = map[string]int{
 	"report_not_performed": 8, "resume_mediation": 50, "withdraw": 3, "reopen": 1,
 	"file_for_investigation": 40, "decline_to_file": 18, "refer": 8, "inform_reporter": 20,
 	"distribute": 12, "decide_objection": 60, "end_testing": 40, "end_delegation": 20, "delegate_mediation": 4,
+	// What is found out about a real place cannot be made up.
+	"record_place": 0,
 	// These make or name another case, and a made-up one stands alone.
 	"split_report": 0, "report_clue": 0, "merge_into": 0, "close_repeated": 0,
 }

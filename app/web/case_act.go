@@ -108,14 +108,14 @@ func readField(values url.Values, f workflows.Field) (models.FieldValue, bool) {
 	if f.Kind == workflows.FieldDate {
 		typed = dateValue(values, f.Name)
 	}
-	switch f.Kind {
-	case workflows.FieldAmount:
+	switch {
+	case f.Kind == workflows.FieldAmount:
 		amount, err := models.ParseYuan(typed)
 		if err != nil {
 			amount = noAmount
 		}
 		answer.Amount = amount
-	case workflows.FieldChoice, workflows.FieldGround, workflows.FieldQueue:
+	case workflows.Chosen(f.Kind):
 		answer.Choice = typed
 	default:
 		answer.Text = models.Personal(typed)

@@ -6,6 +6,7 @@ import (
 	"redress/models"
 	"redress/views/components"
 	"redress/views/i18n"
+	"redress/workflows/venue"
 )
 
 // history tells the events newest first: what people and clocks did in the
@@ -106,6 +107,8 @@ func (d desk) fieldValue(f models.FieldValue) string {
 	switch {
 	case f.Choice != "" && i18n.Has(d.ctx, "ground."+f.Choice):
 		return i18n.T(d.ctx, "ground."+f.Choice)
+	case venue.Valid(f.Choice):
+		return venue.FullName(f.Choice)
 	case f.Choice != "":
 		return d.word("choice", f.Choice)
 	case f.Text != "":

@@ -17,11 +17,15 @@ func (w *Web) CaseWhy(r *Request) error {
 	if err != nil {
 		return err
 	}
-	d := r.desk(nil)
+	d, err := r.deskWithNames()
+	if err != nil {
+		return err
+	}
 	v := d.caseWhy(worked)
 	rules := r.Service().Rules()
 	v.Profile = d.profileWhy(workflows.ExplainProfile(rules, worked.Case))
 	v.Venue = d.venueWhy(worked.Explanation.Venue, rules.Settings())
+	v.Venue.Found = d.findings(worked.Explanation.Found, true)
 	if v.Diagram, err = r.drawing(d, worked.Case); err != nil {
 		return err
 	}

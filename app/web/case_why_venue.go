@@ -8,6 +8,23 @@ import (
 	"redress/workflows/venue"
 )
 
+// findings tell what the office has found out, and with names who and when.
+func (d desk) findings(list []workflows.Finding, names bool) (out []string) {
+	for _, f := range list {
+		answer := d.word("choice", f.Answer)
+		if venue.Valid(f.Answer) {
+			answer = venue.FullName(f.Answer)
+		}
+		key := "venue_why.finding_plain"
+		if names {
+			key = "venue_why.finding"
+		}
+		out = append(out, d.t(key, i18n.Arg("field", d.word("field", f.Field)), i18n.Arg("answer", answer),
+			i18n.Arg("who", d.actor(f.By)), i18n.Arg("time", i18n.DateTime(d.ctx, f.At))))
+	}
+	return out
+}
+
 // venueWhy says which office is competent and why, what that hangs on, and
 // what is not known yet. The words are plain enough for both sides.
 func (d desk) venueWhy(x venue.Decision, s workflows.Settings) pages.VenueWhy {

@@ -61,7 +61,7 @@ func (r *Request) takeOffices(form *components.Form) (change casework.OfficeChan
 	if err := r.ruleFiles(form, map[string]string{"file": "text"}); err != nil {
 		return change, "", err
 	}
-	area, ok := readArea(r.form.Get("area"))
+	area, ok := venue.Only(r.form.Get("area"))
 	if !ok {
 		form.Errors = append(form.Errors, components.FieldError{Name: "area", Text: r.T("office.error.area")})
 	}
@@ -78,18 +78,6 @@ func (r *Request) takeOffices(form *components.Form) (change casework.OfficeChan
 	}
 	change, err = r.Service().ImportOffices(r.Ctx(), r.Actor, area, rows, r.form.Get("do") == "check")
 	return change, area, err
-}
-
-// readArea reads a division's code, whole or shortened, or its name where only
-// one place has it.
-func readArea(typed string) (string, bool) {
-	if area, err := venue.ParseArea(typed); err == nil {
-		return area, true
-	}
-	if found := venue.Find(typed); len(found) == 1 {
-		return found[0].Code, true
-	}
-	return "", false
 }
 
 func officesDone(area string, c casework.OfficeChange) string {

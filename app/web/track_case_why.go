@@ -23,6 +23,7 @@ func (w *Web) TrackCaseWhy(r *Request) error {
 	rules := r.Service().Rules()
 	v.Profile = d.profileWhy(workflows.ExplainProfile(rules, t.Case))
 	v.Venue = d.venueWhy(t.Explanation.Venue, rules.Settings())
+	v.Venue.Found = d.findings(t.Explanation.Found, false)
 	v.Page = r.Page(r.T("track_why.title"))
 	v.Page.Back = "/track/case"
 	return r.Render(200, pages.ShowTrackCaseWhy(v))

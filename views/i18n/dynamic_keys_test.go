@@ -77,6 +77,7 @@ var dynamicKeys = map[string]string{
 	"platform.*":             "vocabulary of filings",
 	"platform_hint.*":        "how a buyer tells a platform",
 	"signal.*":               "vocabulary of filings",
+	"publication.*":          "vocabulary of filings",
 	"address_source.*":       "vocabulary of filings",
 	"filer.*":                "the ways to file a complaint",
 	"filer_hint.*":           "what each way of filing needs",

@@ -60,6 +60,8 @@ type ProfileWhy struct {
 type VenueWhy struct {
 	Lead       string
 	Candidates []VenueCandidate
+	// Found is what the office has found out.
+	Found []string
 	// Unknown are the facts that could change it, Notes what the order says beside.
 	Unknown, Notes []string
 }

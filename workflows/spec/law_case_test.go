@@ -108,7 +108,7 @@ func (l *lawCase) step(w []string) {
 			v.Text = models.Personal(value)
 		case form[i].Kind == workflows.FieldAmount:
 			v.Amount, _ = models.ParseYuan(value)
-		case form[i].Choices != nil:
+		case workflows.Chosen(form[i].Kind):
 			v.Choice = value
 			if form[i].Kind == workflows.FieldGround {
 				l.chosen = append(l.chosen, value)

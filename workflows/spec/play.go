@@ -83,7 +83,7 @@ func (p *play) answers(o object, transition string) []models.FieldValue {
 				p.wrong(e.at, "%q must be an amount like \"299\" or \"99.50\"", e.key)
 			}
 			v.Amount = amount
-		case i >= 0 && slices.Contains([]string{workflows.FieldChoice, workflows.FieldGround, workflows.FieldQueue}, form[i].Kind):
+		case i >= 0 && workflows.Chosen(form[i].Kind):
 			v.Choice = text
 		default:
 			v.Text = models.Personal(text)

@@ -11,7 +11,7 @@ import (
 
 func (p *procedure) transition(e entry) workflows.Transition {
 	o := p.object(e.value, e.at, fmt.Sprintf("transition %q", e.key), "from", "to", "who", "on_clock", "guards",
-		"requires", "allows", "gives", "start", "stop", "extend", "since", "effects", "letter", "route", "reopens", "danger", "article")
+		"requires", "allows", "needs_one", "gives", "start", "stop", "extend", "since", "effects", "letter", "route", "reopens", "danger", "article")
 	o.need("from")
 	t := workflows.Transition{
 		Name: e.key, From: p.states(o.words("from")), Who: p.roles(o),
@@ -19,8 +19,8 @@ func (p *procedure) transition(e entry) workflows.Transition {
 		OnClock: p.referAll("clock", o.words("on_clock")),
 		Start:   p.referAll("clock", o.words("start")), Stop: p.referAll("clock", o.words("stop")),
 		Extend: p.referAll("clock", o.words("extend")), Effects: p.effects(o),
-		Since: p.refer("field", word{o.text("since"), o.place("since")}),
-		Route: o.flag("route"), Reopens: o.flag("reopens"), Danger: o.flag("danger"), Article: p.articles(o),
+		Since:    p.refer("field", word{o.text("since"), o.place("since")}),
+		NeedsOne: o.flag("needs_one"), Route: o.flag("route"), Reopens: o.flag("reopens"), Danger: o.flag("danger"), Article: p.articles(o),
 	}
 	for _, name := range p.referAll("guard", o.words("guards")) {
 		t.Guards = append(t.Guards, p.guards[name])

@@ -167,3 +167,15 @@ func weigh(row int, spans []span, found map[int][]span) weight {
 	}
 	return best
 }
+
+// Only finds the one division a text means: by its code, whole or shortened,
+// or by a name that only one place has. False when it could be several.
+func Only(text string) (string, bool) {
+	if code, err := ParseArea(text); err == nil {
+		return code, true
+	}
+	if found := Find(text); len(found) == 1 {
+		return found[0].Code, true
+	}
+	return "", false
+}
