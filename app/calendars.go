@@ -55,7 +55,7 @@ func calendarInWords(ctx context.Context, file string, err error) error {
 	if !errors.As(err, &bad) {
 		return err
 	}
-	all := []error{fmt.Errorf("%s:", file)}
+	all := []error{fmt.Errorf("%s cannot be imported", file)}
 	for _, p := range bad.Problems {
 		all = append(all, errors.New("  "+i18n.T(i18n.WithLang(ctx, i18n.English), "law.calendar_problem."+p.Code, i18n.Arg("at", p.At), i18n.Arg("value", p.Value))))
 	}

@@ -101,7 +101,7 @@ func TestLetters_AreDroppedWithAReason(t *testing.T) {
 	officer.post(path+"/drop", "seen", officer.value("seen")).at(422, "").shows(`href="#drop_reason"`, "open")
 	officer.open(path).post(path+"/drop", "seen", officer.value("seen"), "drop_reason", "本机关有处理权限").follow().
 		shows("已放弃", "本机关有处理权限").lacks("保存并更新预览", "批准并发出")
-	officer.open(caseHref(id)+"/letters").shows("已放弃")
+	officer.open(caseHref(id) + "/letters").shows("已放弃")
 	officer.open(caseHref(id)).shows("放弃文书", "本机关有处理权限")
 }
 
