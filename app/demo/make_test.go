@@ -215,7 +215,7 @@ func (m *tally) EffectRun(_, result string) {
 // The relay has nothing to do but what fell due in the last two days: the
 // cases are as it would have left them, and every file is whole.
 func TestMake_AsTheRelayWould(t *testing.T) {
-	s, all, _ := made(t, 2, 150)
+	s, all, _ := made(t, 3, 150)
 	behind := calendar.DayOf(now).Start().Add(-48*time.Hour - time.Millisecond)
 	s.Now = func() time.Time { return behind }
 	relay, did := outbox.New(s, "test", slog.New(slog.DiscardHandler)), &tally{}

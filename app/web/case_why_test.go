@@ -82,3 +82,23 @@ func TestCaseWhy_Venue(t *testing.T) {
 	s.as(models.RoleMediator).open(caseHref(id)+"/why").at(200, "").shows("为什么由这里管辖", "浙江省杭州市西湖区", "第 13 条", "这笔交易是不是在平台内进行的")
 	s.tracks(id, "en").open("/track/case/why").at(200, "").shows("these are in charge", "浙江省杭州市西湖区", "could change once").lacks("⟦")
 }
+
+// What the office finds out is checked at its field, changes who is competent,
+// and is told: to the staff with who found it, to the buyer without.
+func TestCaseWhy_Findings(t *testing.T) {
+	s := newSite(t)
+	id, me := s.files(func(f *models.Filing) { f.Platform = "no" }), s.account("li.na", models.RoleMediator)
+	b := s.signedIn(me)
+	take(b, id, me.ID)
+	act := func(pairs ...string) *browser {
+		b.open(caseHref(id)+"/act/record_place").at(200, "")
+		return b.post(caseHref(id)+"/act/record_place", append(pairs, "seen", b.value("seen"))...)
+	}
+	act().at(422, "").shows("请至少填写一项")
+	act("seller_division", "鼓楼区", "seller_reachable", "not_reachable").at(422, "").
+		shows("要写行政区划代码，或全国只有一处的地名", `value="鼓楼区"`, `href="#seller_division"`)
+	act("seller_division", "杭州市西湖区").follow().at(200, "").shows("浙江省杭州市西湖区")
+	b.open(caseHref(id)+"/why").at(200, "").shows("已经查清的情况", "商家实际经营地或者住所：浙江省杭州市西湖区（我，", "投诉由商家住所地的市场监管部门处理：浙江省杭州市西湖区")
+	s.tracks(id, "en").open("/track/case/why").at(200, "").shows("This has been found out", "is domiciled: 浙江省杭州市西湖区").lacks("li.na", "⟦")
+	b.open(caseHref(id)+"/act/close_imported").at(200, "").lacks(`name="imported_outcome"`)
+}
