@@ -37,10 +37,10 @@ func mediates(mediator *person, c receipt) {
 	mediator.acts(c, "accept", "note", "材料齐全").shows(mediator.say("state.accepted"))
 	mediator.begins(c, "begin_mediation").press(`form[action^="` + path + `/act/"] button`)
 	mediator.at(422, path+"/act/begin_mediation").shows(mediator.say("error_summary.title"))
-	mediator.fill("mediation_mode", "phone").send(path + "/act/").shows(mediator.say("state.in_mediation"))
+	mediator.fill("complainant_consent", "in_writing", "respondent_consent", "recorded", "mediation_mode", "phone").send(path + "/act/").shows(mediator.say("state.in_mediation"))
 	mediator.fill("message", reply).send(path+"/messages").shows(mediator.say("case_show.done_message"), reply)
 	mediator.acts(c, "settle", "settled_amount", "1,000", "terms", terms,
-		"performance_date-year", "2026", "performance_date-month", "12", "performance_date-day", "31")
+		"performance_date-year", "2026", "performance_date-month", "12", "performance_date-day", "31", "agreement_document", "remote_record")
 	mediator.shows(mediator.say("state.settled"), terms, i18n.Money(mediator.text, settled))
 }
 
