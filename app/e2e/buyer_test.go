@@ -165,7 +165,7 @@ func tracks(t *testing.T, o *office, lang i18n.Language, c receipt) {
 	buyer.open("/track/case").at(200, "/track")
 	buyer.fill("number", c.number, "code", strings.Repeat("0", 28)).send("/track").at(422, "/track").shows(buyer.say("track.error.pair"))
 	buyer.finds(c).shows(buyer.say("state.filed"), buyer.say("state_plain.filed"), "付款.png")
-	buyer.follow(buyer.say("track.why")).at(200, "/track/case/why").shows(buyer.say("rule_plain.counterfeit"), buyer.say("track_why.route_court")).lacks(buyer.say("case_why.rule_won"))
+	buyer.follow(buyer.say("track.why")).at(200, "/track/case/why").shows(buyer.say("rule_plain.fraud_signs"), buyer.say("track_why.route_court")).lacks(buyer.say("case_why.rule_won"))
 	buyer.follow(buyer.say("track_why.back")).at(200, "/track/case")
 	buyer.fill("body", message).press(`form[action="/track/case"] button`)
 	buyer.shows(message, buyer.say("track.done.message"))

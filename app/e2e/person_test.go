@@ -323,7 +323,7 @@ func (p *person) eventually(path, what string) *person {
 	p.Helper()
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(300 * time.Millisecond) {
 		p.call(func(ctx context.Context) error { return chromedp.Do(ctx, chromedp.Navigate(p.office.base+path)) })
-		if ask[bool](p, what) {
+		if ask[bool](p, what, chromedp.EvalAwaitPromise) {
 			p.status = 200
 			p.look()
 			return p

@@ -19,19 +19,19 @@ const reply = "已联系商家，对方愿意协商，请保持电话畅通。"
 // mediates takes the one case there is from its queue to a settlement.
 func mediates(mediator *person, c receipt) {
 	mediator.Helper()
-	mediator.signsIn("mediator").shows(mediator.say("queue.counterfeit"))
-	mediator.follow(mediator.say("queue.counterfeit")).at(200, "/cases?queue=counterfeit&state=open")
+	mediator.signsIn("mediator").shows(mediator.say("queue.fraud"))
+	mediator.follow(mediator.say("queue.fraud")).at(200, "/cases?queue=fraud&state=open")
 	if n := ask[int](mediator, `document.querySelectorAll('tbody tr').length`); n != 1 {
 		mediator.Errorf("%d cases in the queue; one was filed", n)
 	}
 	path := "/cases/" + c.number
 	mediator.press(`a[href^="`+path+`"]`).at(200, path)
 	mediator.shows(story, message, i18n.Money(mediator.text, amount), mediator.say("guard.case_taken"),
-		mediator.say("case_show.winner", i18n.Arg("queue", mediator.say("queue.counterfeit")), i18n.Arg("rule", mediator.say("rule.counterfeit"))))
+		mediator.say("case_show.winner", i18n.Arg("queue", mediator.say("queue.fraud")), i18n.Arg("rule", mediator.say("rule.fraud_signs"))))
 	mediator.follow(mediator.say("case_show.why_all")).at(200, path+"/why").shows(mediator.say("case_why.rule_won"), mediator.say("case_why.silence"))
 	mediator.open(path).press(`form[action="`+path+`/assign"] button`).shows(mediator.say("case_show.done_assigned"), staff["mediator"][1])
 	// Pictures are made small in the background.
-	mediator.eventually(path, `[...document.querySelectorAll('#evidence img')].filter(i => i.complete && i.naturalWidth > 0).length === 3`)
+	mediator.eventually(path, `Promise.all([...document.querySelectorAll('#evidence img')].map(i => (i.loading = 'eager', i.decode().then(() => 1, () => 0)))).then(l => l.join() === '1,1,1')`)
 
 	mediator.acts(c, "begin_review").shows(mediator.say("state.in_review"))
 	mediator.acts(c, "accept", "note", "材料齐全").shows(mediator.say("state.accepted"))

@@ -28,7 +28,7 @@ func (d desk) profileWhy(x workflows.ProfileExplanation, known bool) pages.Profi
 			d.t(across),
 		},
 		Table: components.Table{Caption: d.t("profile_why.table"), Titled: true, Columns: []components.Column{
-			{Title: d.t("profile_why.period")}, {Title: own}, {Title: other},
+			{Title: d.t("profile_why.period")}, {Title: own, Wrap: true}, {Title: other, Wrap: true},
 		}},
 	}
 	for _, p := range x.Periods {

@@ -26,6 +26,7 @@ type Column struct {
 	Numeric bool // right-aligned
 	OneLine bool // short values that read badly when broken, such as dates
 	Extra   bool // left out on a phone
+	Wrap    bool // a long title, which may be broken
 }
 
 // TableRow is one row; its tone draws a bar at its left edge.
@@ -81,6 +82,9 @@ func (t Table) writeHead(b *strings.Builder) {
 		b.WriteString(`<th scope="col" role="columnheader" class="govuk-table__header`)
 		if c.Numeric {
 			b.WriteString(" govuk-table__header--numeric")
+		}
+		if c.Wrap {
+			b.WriteString(" rd-table__header--wrap")
 		}
 		b.WriteString(`">` + templ.EscapeString(c.Title) + "</th>")
 	}
