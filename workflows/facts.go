@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"reflect"
 	"slices"
 
 	"redress/models"
@@ -165,10 +166,11 @@ func overLimit(rb *Rulebook, c *models.Case) bool {
 // routing decision. Lists are joined with commas. Since one is kept for good
 // with every case, facts that are empty, false or 0 are left out.
 func (f Facts) Values() []models.Fact {
-	var out []models.Fact
-	for _, get := range factValues {
-		if name, value := get(&f); value != "" {
-			out = append(out, models.NewFact(name, value))
+	out := make([]models.Fact, 0, len(factValues))
+	fields := reflect.ValueOf(&f).Elem()
+	for _, v := range factValues {
+		if value := v.of(fields); value != "" {
+			out = append(out, models.NewFact(v.name, value))
 		}
 	}
 	return out

@@ -3,7 +3,6 @@ package workflows
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"redress/models"
 	"redress/workflows/calendar"
@@ -86,12 +85,12 @@ func (r Rule) Source() string {
 // the decision. A rule that cannot be evaluated does not match.
 func (d *RoutingDefinition) Route(f Facts) models.Routing {
 	r := models.Routing{Definition: d.Ref, Priority: LowestPriority, Facts: f.Values()}
-	var considered, matched []string
+	considered, matched := make([]string, 0, len(d.Rules)), make([]string, 0, 8)
 	for _, l := range d.Limits {
 		value := strconv.FormatInt(int64(l.On(f.ReceivedOn).Amount), 10)
 		r.Facts = append(r.Facts, models.NewFact("limits."+l.Name, value))
 	}
-	slices.SortFunc(r.Facts, func(a, b models.Fact) int { return strings.Compare(a.Name(), b.Name()) })
+	slices.Sort(r.Facts)
 	for _, rule := range d.Rules {
 		considered = append(considered, rule.ID)
 		if rule.When != nil {
