@@ -94,7 +94,7 @@ func TestLetter_IsPreparedThenApproved(t *testing.T) {
 	}
 	_, err = o.PrepareLetter(t.Context(), mediator, buyer.Case, LetterMove{Command: "p3", Letter: id, Seen: -1}, acceptance)
 	wantErr(t, "changing an approved letter", err, models.ErrConflict)
-	_, err = o.DropLetter(t.Context(), officer, buyer.Case, LetterMove{Command: "d", Letter: id, Seen: -1}, "不需要")
+	_, err = o.DropLetter(t.Context(), officer, buyer.Case, LetterMove{Command: "drop", Letter: id, Seen: -1}, "不需要")
 	wantErr(t, "dropping an approved letter", err, models.ErrConflict)
 }
 
