@@ -7,11 +7,14 @@ type Account struct {
 	ID      string `bson:"_id"`
 	Version int64  `bson:"version"`
 	// Login is lower case and unique.
-	Login    string   `bson:"login"`
-	Name     Personal `bson:"name"`
-	Role     Role     `bson:"role"`
-	Password string   `bson:"password"`
-	Disabled bool     `bson:"disabled,omitempty"`
+	Login string   `bson:"login"`
+	Name  Personal `bson:"name"`
+	Role  Role     `bson:"role"`
+	// Org is the organisation the person works for, "" for the one office of a
+	// plain installation.
+	Org      string `bson:"org,omitempty"`
+	Password string `bson:"password"`
+	Disabled bool   `bson:"disabled,omitempty"`
 	// Epoch grows when the password or the role changes or the account is
 	// disabled; sessions of an older epoch are void.
 	Epoch     int64     `bson:"epoch"`

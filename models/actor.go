@@ -6,8 +6,12 @@ type Role string
 // The roles. Complainant and Visitor have no account: a complainant is
 // whoever holds the receipt code of one case, a visitor anybody else.
 const (
-	RoleVisitor       Role = "visitor"
-	RoleComplainant   Role = "complainant"
+	RoleVisitor     Role = "visitor"
+	RoleComplainant Role = "complainant"
+	// RoleBuyer has an account that lists the cases he has filed; RoleRespondent
+	// was invited to see what is shared with the other side of one case.
+	RoleBuyer         Role = "buyer"
+	RoleRespondent    Role = "respondent"
 	RoleMediator      Role = "mediator"
 	RoleOfficer       Role = "officer"
 	RoleAdministrator Role = "administrator"
@@ -27,6 +31,8 @@ type Actor struct {
 	Role Role
 	// Account is the account id of staff, empty for others.
 	Account string
+	// Org is the organisation of staff.
+	Org string
 	// Name is how staff is shown to colleagues and parties.
 	Name string
 	// Case is the one case a complainant opened, or the draft a visitor holds.

@@ -60,6 +60,9 @@ const (
 	OfficesCollection     = "offices"
 	JobsCollection        = "jobs"
 	LettersCollection     = "letters"
+
+	InvitationsCollection   = "invitations"
+	OrganisationsCollection = "organisations"
 )
 
 // Collections are all collections with their declared fields and indexes.
@@ -125,6 +128,12 @@ var Collections = []Collection{
 		Fields:  []Field{{"expires_at", "expires_at", TypeTime}},
 		Indexes: []Index{{Fields: []string{"expires_at"}}},
 	},
+	{
+		Name: InvitationsCollection, Shard: "_id hashed",
+		Fields:  []Field{{"account", "account", TypeString}, {"case", "case", TypeString}, {"expires_at", "expires_at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"account", "expires_at"}}, {Fields: []string{"case", "expires_at"}}, {Fields: []string{"expires_at"}}},
+	},
+	{Name: OrganisationsCollection, Shard: "_id"},
 	{Name: DefinitionsCollection, Shard: "_id"}, {Name: ActivationsCollection, Shard: "_id"}, {Name: CalendarsCollection, Shard: "_id"},
 	{Name: OfficesCollection, Shard: "_id"},
 	{

@@ -19,6 +19,8 @@ type Store interface {
 	MetaStore
 	RulesStore
 	LetterStore
+	InvitationStore
+	OrganisationStore
 	// Engine names the engine below; Ping answers nil when it can read.
 	Engine() string
 	Ping(ctx context.Context) error

@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "write the stored form of today to testd
 // current is the folder of the stored form of today. When the form has to
 // change, a new folder is begun and the old one stays, because stores of that
 // form have to go on loading.
-const current = "testdata/v2"
+const current = "testdata/v3"
 
 const goldenText = "卖家说是专柜正品，收到的却是假货。"
 
@@ -75,6 +75,10 @@ func writeRules(t *testing.T, s *vault.Store, f *filler, id models.CaseID) {
 	check(t, s.SaveCalendar(ctx, all, filled[models.StoredCalendar](f)))
 	check(t, s.SaveOffices(ctx, all, filled[models.OfficeTable](f)))
 	_, err := s.CreateJob(ctx, all, filled[models.Job](f))
+	check(t, err)
+	_, err = s.CreateInvitation(ctx, filled[models.Invitation](f))
+	check(t, err)
+	_, err = s.CreateOrganisation(ctx, filled[models.Organisation](f))
 	check(t, err)
 	_, err = s.NumberLetter(ctx, all, "TS-2026", id, "L1-0")
 	check(t, err)

@@ -46,6 +46,9 @@ type Store struct {
 	offices     table[models.OfficeTable]
 	jobs        table[models.Job]
 	numbers     table[letterNumber]
+
+	invitations   table[models.Invitation]
+	organisations table[models.Organisation]
 }
 
 var _ models.Store = (*Store)(nil)

@@ -66,6 +66,16 @@ func (s *Store) tables() {
 		id:      func(v *models.Job) string { return v.ID },
 		version: func(v *models.Job) *int64 { return &v.Version },
 	}
+	s.invitations = table[models.Invitation]{
+		s: s, name: models.InvitationsCollection,
+		id:      func(v *models.Invitation) string { return v.ID },
+		version: func(v *models.Invitation) *int64 { return &v.Version },
+	}
+	s.organisations = table[models.Organisation]{
+		s: s, name: models.OrganisationsCollection,
+		id:      func(v *models.Organisation) string { return v.ID },
+		version: func(v *models.Organisation) *int64 { return &v.Version },
+	}
 	s.numbers = table[letterNumber]{
 		s: s, name: models.LettersCollection,
 		id:      func(v *letterNumber) string { return v.ID },
