@@ -92,7 +92,7 @@ func TestStoredCaseIsTheFoldOfItsEvents(t *testing.T) {
 	})
 }
 
-var rapidKeys, _ = vault.GenerateKeys(strings.NewReader(strings.Repeat("k", 128)))
+var rapidKeys, _ = vault.GenerateKeys(strings.NewReader(strings.Repeat("k", 160)))
 
 // same compares a stored case with one that was never stored.
 func same(t *rapid.T, got, plain models.Case) {

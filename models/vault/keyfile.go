@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // keyFile is the key file's JSON. Keys are in base 64.
@@ -17,6 +18,9 @@ type keyFile struct {
 	Index   []byte    `json:"index"`
 	Code    []byte    `json:"code"`
 	Session []byte    `json:"session"`
+	// Sign is the seed of the Ed25519 key that receipts and checkpoints are
+	// signed with. Older files lack it; it is added to them.
+	Sign []byte `json:"sign,omitempty"`
 }
 
 type fileKey struct {
@@ -28,7 +32,10 @@ type fileKey struct {
 // read. It refuses a file that others can read, and one that is damaged.
 func LoadOrCreateKeys(path string) (*Keys, error) {
 	keys, err := loadKeys(path)
-	if !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case err == nil && keys.sign == nil:
+		return addSigningKey(path, rand.Reader)
+	case !errors.Is(err, fs.ErrNotExist):
 		return keys, err
 	}
 	if keys, err = GenerateKeys(rand.Reader); err != nil {
@@ -66,10 +73,11 @@ func parseKeys(data []byte) (*Keys, error) {
 		// The error of the parser could quote a key.
 		return nil, errors.New("is not valid JSON")
 	}
-	if f.Version != 1 || len(f.Wrap) == 0 || len(f.Index) != keyBytes || len(f.Code) != keyBytes || len(f.Session) != keyBytes {
+	if f.Version != 1 || len(f.Wrap) == 0 || len(f.Index) != keyBytes || len(f.Code) != keyBytes || len(f.Session) != keyBytes ||
+		f.Sign != nil && len(f.Sign) != keyBytes {
 		return nil, errors.New("is incomplete or of another version")
 	}
-	keys := &Keys{index: f.Index, code: f.Code, session: f.Session}
+	keys := &Keys{index: f.Index, code: f.Code, session: f.Session, sign: f.Sign}
 	for _, w := range f.Wrap {
 		if w.ID == "" || len(w.ID) > 255 || len(w.Key) != keyBytes {
 			return nil, fmt.Errorf("the wrapping key %q is not valid", w.ID)
@@ -80,7 +88,7 @@ func parseKeys(data []byte) (*Keys, error) {
 }
 
 func (k *Keys) file() keyFile {
-	f := keyFile{Version: 1, Index: k.index, Code: k.code, Session: k.session}
+	f := keyFile{Version: 1, Index: k.index, Code: k.code, Session: k.session, Sign: k.sign}
 	for _, w := range k.wrapping {
 		f.Wrap = append(f.Wrap, fileKey{w.id, w.raw})
 	}
@@ -89,7 +97,13 @@ func (k *Keys) file() keyFile {
 
 // createKeyFile writes the file whole and durable, or not at all: everything
 // ever sealed depends on it. fs.ErrExist when there is one by now.
-func createKeyFile(path string, keys *Keys) (err error) {
+func createKeyFile(path string, keys *Keys) error { return writeKeyFile(path, keys, os.Link) }
+
+// replaceKeyFile writes the file whole and durable in place of the one there;
+// whoever calls it holds lockKeyFile.
+func replaceKeyFile(path string, keys *Keys) error { return writeKeyFile(path, keys, os.Rename) }
+
+func writeKeyFile(path string, keys *Keys, place func(temp, path string) error) (err error) {
 	data, err := json.MarshalIndent(keys.file(), "", "  ")
 	if err != nil {
 		return err
@@ -103,7 +117,7 @@ func createKeyFile(path string, keys *Keys) (err error) {
 	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
 		return err
 	}
-	if err := os.Link(temp.Name(), path); err != nil {
+	if err := place(temp.Name(), path); err != nil {
 		return err
 	}
 	dir, err := os.Open(filepath.Dir(path))
@@ -111,4 +125,17 @@ func createKeyFile(path string, keys *Keys) (err error) {
 		return err
 	}
 	return errors.Join(dir.Sync(), dir.Close())
+}
+
+// lockKeyFile waits until no other process changes the key file and keeps them
+// from it until unlock. It locks the folder, since the file itself is replaced.
+func lockKeyFile(path string) (unlock func() error, err error) {
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock the folder of the key file: %w", err), dir.Close())
+	}
+	return dir.Close, nil
 }

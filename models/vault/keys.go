@@ -29,6 +29,8 @@ type Keys struct {
 	// index hashes search words and handles, code receipt codes. Neither can
 	// change without computing the hashes again.
 	index, code, session []byte
+	// sign is the seed of the signing key, nil when the keys were given without.
+	sign []byte
 }
 
 type wrappingKey struct {
@@ -39,7 +41,7 @@ type wrappingKey struct {
 
 // GenerateKeys makes a new set of keys from a source of random bytes.
 func GenerateKeys(random io.Reader) (*Keys, error) {
-	raw := make([]byte, 4*keyBytes)
+	raw := make([]byte, 5*keyBytes)
 	if _, err := io.ReadFull(random, raw); err != nil {
 		return nil, err
 	}
@@ -47,7 +49,8 @@ func GenerateKeys(random io.Reader) (*Keys, error) {
 	w.aead = newAEAD(w.raw)
 	return &Keys{
 		wrapping: []wrappingKey{w},
-		index:    raw[keyBytes : 2*keyBytes], code: raw[2*keyBytes : 3*keyBytes], session: raw[3*keyBytes:],
+		index:    raw[keyBytes : 2*keyBytes], code: raw[2*keyBytes : 3*keyBytes], session: raw[3*keyBytes : 4*keyBytes],
+		sign: raw[4*keyBytes:],
 	}, nil
 }
 
