@@ -48,6 +48,20 @@ type Engine interface {
 	Close() error
 }
 
+// Snapshotter is an engine that can show all its documents as they are at one
+// moment, whatever is written meanwhile. Not every engine can.
+type Snapshotter interface {
+	// Snapshot fixes the moment: every write that was durable before the call is
+	// in it. The caller must close it; it may be used by one goroutine.
+	Snapshot(ctx context.Context) (Snapshot, error)
+}
+
+// Snapshot is the documents of one moment. Errors as Engine's.
+type Snapshot interface {
+	Find(ctx context.Context, collection string, q Query) ([]Doc, error)
+	Close() error
+}
+
 // Write is one of several writes in a row.
 type Write struct {
 	Collection string
