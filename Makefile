@@ -8,6 +8,7 @@ SHELL := bash
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 STATIC := static/build.mjs $(shell find static/scss static/js static/icons -type f 2>/dev/null)
 DIVISIONS := workflows/venue/divisions.tsv
+COMMON := app/passwords/common.bin
 TEMPLATES := $(shell find views -name '*.templ' 2>/dev/null)
 STAMP := .cache/templates
 
@@ -25,7 +26,7 @@ build: generate ## Build bin/redress
 	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/redress ./app/cmd/redress
 
 .PHONY: generate
-generate: static/dist/app.css $(DIVISIONS) $(STAMP) ## Build style sheet, script, table of places and templates
+generate: static/dist/app.css $(DIVISIONS) $(COMMON) $(STAMP) ## Build style sheet, script, tables and templates
 
 # npm writes this file itself, at the end.
 node_modules/.package-lock.json: package.json package-lock.json
@@ -37,6 +38,9 @@ static/dist/app.css: $(STATIC) node_modules/.package-lock.json
 
 # The script is no input of the style sheet, nor the style sheet of this.
 $(DIVISIONS): workflows/venue/divisions.mjs node_modules/.package-lock.json
+	node $<
+
+$(COMMON): app/passwords/common.mjs node_modules/.package-lock.json
 	node $<
 
 # The folders are inputs too: generating again removes what a deleted template
@@ -79,5 +83,5 @@ mongo-stop: ## Stop the server that make mongo started
 
 .PHONY: clean
 clean: ## Remove what was built; ./data stays
-	rm -rf bin out node_modules static/dist .cache $(DIVISIONS)
+	rm -rf bin out node_modules static/dist .cache $(DIVISIONS) $(COMMON)
 	find views -name '*_templ.go' -delete

@@ -53,6 +53,8 @@ var policy = map[string]room{
 	"app/preview":  {libs: "golang.org/x/image"},
 	"app/config":   {own: "workflows/venue", libs: "github.com/alecthomas/kong"},
 	"app/testenv":  {testOnly: true},
+	// passwords is pure data: the list of breached ones and the rules around it.
+	"app/passwords": {libs: "golang.org/x/text", pure: true},
 	"app/casework": {own: "models models/identity workflows workflows/calendar workflows/law workflows/venue workflows/spec workflows/definitions app/authz app/evidence",
 		libs: "golang.org/x/crypto/argon2"},
 	"app/outbox":   {own: "models workflows app/authz app/casework app/evidence app/preview views/i18n views/letters"},
