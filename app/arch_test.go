@@ -49,6 +49,7 @@ var policy = map[string]room{
 	"views/pages":      {own: "views/i18n views/components views/layout static", libs: "github.com/a-h/templ"},
 
 	"app/authz":    {own: "models"},
+	"app/custody":  {own: "models/chain", libs: "golang.org/x/mod/sumdb", pure: true},
 	"app/evidence": {own: "models", libs: "github.com/gabriel-vasile/mimetype"},
 	"app/preview":  {libs: "golang.org/x/image"},
 	"app/config":   {own: "workflows/venue", libs: "github.com/alecthomas/kong"},
