@@ -33,6 +33,9 @@ type CaseStore interface {
 	CreateCase(ctx context.Context, g Grant, c Case) (Case, error)
 	// Case reads one case with its whole history; ErrNotFound, ErrTampered.
 	Case(ctx context.Context, g Grant, id CaseID) (Case, error)
+	// History is Case with every event, those rolled over too, and the stored
+	// form of each, from which the chain can be verified without a key.
+	History(ctx context.Context, g Grant, id CaseID) (Case, []Record, error)
 	// CaseBySource finds an imported case by its source key; ErrNotFound.
 	CaseBySource(ctx context.Context, g Grant, sourceKey string) (Case, error)
 	// UpdateCase is the only way to change a case: it reads it, calls change,

@@ -39,3 +39,17 @@ func TestFollows(t *testing.T) {
 		t.Error("Follows does not tell a link from a break")
 	}
 }
+
+// So must the commitment. It is no link, and another salt gives another one.
+func TestCommit(t *testing.T) {
+	salt := []byte("0123456789abcdef")
+	c := Commit(salt, []byte("a"), []byte("b"))
+	if got := hex.EncodeToString(c)[:8]; got != "ec5630f0" {
+		t.Errorf("commitment begins %s", got)
+	}
+	for _, other := range [][]byte{Commit([]byte("0123456789abcdeF"), []byte("a"), []byte("b")), Commit(salt, []byte("ab")), Next(salt, []byte("a"), []byte("b"))} {
+		if bytes.Equal(c, other) {
+			t.Error("two things have one commitment")
+		}
+	}
+}

@@ -142,7 +142,7 @@ func (d *caseDocument) beforeEvents() []byte {
 	if d.archived > 0 {
 		return d.baseHash
 	}
-	return origin(d.id)
+	return models.ChainOrigin(d.id)
 }
 
 // clockTime is when the first running clock of a case acts.

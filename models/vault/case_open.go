@@ -73,13 +73,13 @@ func (s *Store) open(doc models.Doc) (*openCase, error) {
 	}
 	c.Version, c.Lease, c.Key = d.version, d.lease, d.key
 	if len(records) > 0 {
-		c.LastHash = records[len(records)-1].hash
+		c.LastHash = records[len(records)-1].Hash
 	}
 	return &openCase{d, k, c}, nil
 }
 
 // foldRecords opens stored events and folds them into a case without any.
-func foldRecords(c *models.Case, k *sealer, records []record) error {
+func foldRecords(c *models.Case, k *sealer, records []models.Record) error {
 	events := make([]models.Event, len(records))
 	for i, r := range records {
 		e, err := openEvent(k, r)
@@ -135,10 +135,10 @@ func (s *Store) extend(o *openCase, added []models.Event, lease models.Lease) (*
 		if err != nil {
 			return nil, c, err
 		}
-		e.Hash = r.hash
+		e.Hash = r.Hash
 		c.Apply(e)
-		c.LastHash = r.hash
-		d.events = append(d.events, r.append(nil))
+		c.LastHash = r.Hash
+		d.events = append(d.events, appendRecord(nil, &r))
 	}
 	d.lease = models.Lease{Owner: lease.Owner, Epoch: lease.Epoch, Until: models.Millis(lease.Until),
 		Attempts: lease.Attempts, RetryAt: models.Millis(lease.RetryAt)}

@@ -37,7 +37,7 @@ func (s *Store) newCase(c models.Case) (models.Case, models.Write, error) {
 		return c, w, err
 	}
 	empty := &openCase{doc: &caseDocument{id: c.ID, key: box}, k: k}
-	empty.c.ID, empty.c.LastHash = c.ID, origin(c.ID)
+	empty.c.ID, empty.c.LastHash = c.ID, models.ChainOrigin(c.ID)
 	events, err := empty.added(c)
 	if err != nil {
 		return c, w, err

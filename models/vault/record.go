@@ -3,6 +3,7 @@ package vault
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"time"
@@ -13,91 +14,73 @@ import (
 	"redress/models/chain"
 )
 
-// record is one event as it is stored.
-type record struct {
-	seq, at       int64 // at in UTC milliseconds
-	role, account string
-	kind, command string
-	body          []byte // the payload without personal text, a BSON document
-	sealed        []byte // the payload's personal text, nil when it has none
-	hashVersion   int32
-	hash          []byte
-}
-
-// origin is what the first event of a case follows. It binds the history to
-// the case.
-func origin(id models.CaseID) []byte { return chain.Next(nil, []byte(id)) }
-
-// fields are what the chain hashes: everything stored but the hash.
-func (r *record) fields() [][]byte {
-	return [][]byte{chain.Int(r.seq), chain.Int(r.at), []byte(r.role), []byte(r.account), []byte(r.kind),
-		[]byte(r.command), r.body, r.sealed}
-}
-
-// append writes the record behind what is in d.
-func (r *record) append(d []byte) bsoncore.Document {
-	start, d := bsoncore.AppendDocumentStart(slices.Grow(d, 160+len(r.body)+len(r.sealed)))
-	d = bsoncore.AppendInt64Element(d, "seq", r.seq)
-	d = bsoncore.AppendDateTimeElement(d, "at", r.at)
-	d = bsoncore.AppendStringElement(d, "role", r.role)
-	d = bsoncore.AppendStringElement(d, "account", r.account)
-	d = bsoncore.AppendStringElement(d, "kind", r.kind)
-	d = bsoncore.AppendStringElement(d, "command", r.command)
-	d = bsoncore.AppendDocumentElement(d, "body", r.body)
-	d = appendBinary(d, "sealed", r.sealed)
-	d = bsoncore.AppendInt32Element(d, "hv", r.hashVersion)
-	d = appendBinary(d, "hash", r.hash)
+// appendRecord writes a stored event behind what is in d.
+func appendRecord(d []byte, r *models.Record) bsoncore.Document {
+	start, d := bsoncore.AppendDocumentStart(slices.Grow(d, 190+len(r.Body)+len(r.Sealed)))
+	d = bsoncore.AppendInt64Element(d, "seq", r.Seq)
+	d = bsoncore.AppendDateTimeElement(d, "at", r.At)
+	d = bsoncore.AppendStringElement(d, "role", r.Role)
+	d = bsoncore.AppendStringElement(d, "account", r.Account)
+	d = bsoncore.AppendStringElement(d, "kind", r.Kind)
+	d = bsoncore.AppendStringElement(d, "command", r.Command)
+	d = bsoncore.AppendDocumentElement(d, "body", r.Body)
+	d = appendBinary(d, "sealed", r.Sealed)
+	d = appendBinary(d, "salt", r.Salt)
+	d = bsoncore.AppendInt32Element(d, "hv", r.Version)
+	d = appendBinary(d, "hash", r.Hash)
 	d, _ = bsoncore.AppendDocumentEnd(d, start)
 	return d
 }
 
 // parseRecord reads a stored event. A field it does not know makes the record
 // invalid, since no hash would cover it.
-func parseRecord(d bsoncore.Document) (r record, ok bool) {
+func parseRecord(d bsoncore.Document) (r models.Record, ok bool) {
 	ok = elements(d, func(name []byte, v bsoncore.Value) (ok bool) {
 		switch string(name) {
 		case "seq":
-			r.seq, ok = v.Int64OK()
+			r.Seq, ok = v.Int64OK()
 		case "at":
-			r.at, ok = v.DateTimeOK()
+			r.At, ok = v.DateTimeOK()
 		case "role":
-			r.role, ok = v.StringValueOK()
+			r.Role, ok = v.StringValueOK()
 		case "account":
-			r.account, ok = v.StringValueOK()
+			r.Account, ok = v.StringValueOK()
 		case "kind":
-			r.kind, ok = v.StringValueOK()
+			r.Kind, ok = v.StringValueOK()
 		case "command":
-			r.command, ok = v.StringValueOK()
+			r.Command, ok = v.StringValueOK()
 		case "body":
 			var body bsoncore.Document
 			body, ok = v.DocumentOK()
-			r.body = body
+			r.Body = body
 		case "sealed":
-			_, r.sealed, ok = v.BinaryOK()
+			_, r.Sealed, ok = v.BinaryOK()
+		case "salt":
+			_, r.Salt, ok = v.BinaryOK()
 		case "hv":
-			r.hashVersion, ok = v.Int32OK()
+			r.Version, ok = v.Int32OK()
 		case "hash":
-			_, r.hash, ok = v.BinaryOK()
+			_, r.Hash, ok = v.BinaryOK()
 		}
 		return ok
 	})
-	return r, ok && r.body != nil && r.hashVersion == chain.Version
+	return r, ok && r.Body != nil && (r.Version == chain.Committed && len(r.Salt) == models.SaltBytes || r.Version == chain.Whole && r.Salt == nil)
 }
 
 // verifyChain parses the stored events that follow the hash prev and the
 // event number seq, and returns ErrTampered where one does not follow from the
 // one before. It needs no key.
-func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Document) ([]record, error) {
-	records := make([]record, len(events))
+func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Document) ([]models.Record, error) {
+	records := make([]models.Record, len(events))
 	var again []byte
 	for i, d := range events {
 		r, ok := parseRecord(d)
 		// Encoding again compares the bytes between the fields too.
-		again = r.append(again[:0])
-		if seq++; !ok || r.seq != seq || !bytes.Equal(d, again) || !chain.Follows(r.hash, prev, r.fields()...) {
+		again = appendRecord(again[:0], &r)
+		if seq++; !ok || r.Seq != seq || !bytes.Equal(d, again) || !r.Follows(prev) {
 			return nil, fmt.Errorf("event %d of %s: %w", seq, id, models.ErrTampered)
 		}
-		records[i], prev = r, r.hash
+		records[i], prev = r, r.Hash
 	}
 	return records, nil
 }
@@ -105,24 +88,27 @@ func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Doc
 func eventPart(seq int64) string { return "event/" + strconv.FormatInt(seq, 10) }
 
 // sealEvent makes the stored form of an event that follows the hash prev.
-func sealEvent(k *sealer, prev []byte, e models.Event) (record, error) {
+func sealEvent(k *sealer, prev []byte, e models.Event) (models.Record, error) {
 	body, sealed, err := sealPersonal(k, eventPart(e.Seq), e.Payload)
 	if err != nil {
-		return record{}, err
+		return models.Record{}, err
 	}
-	r := record{
-		seq: e.Seq, at: e.At.UnixMilli(), role: string(e.Actor.Role), account: e.Actor.Account,
-		kind: string(e.Kind), command: string(e.Command), body: body, sealed: sealed, hashVersion: chain.Version,
+	r := models.Record{
+		Seq: e.Seq, At: e.At.UnixMilli(), Salt: make([]byte, models.SaltBytes), Role: string(e.Actor.Role), Account: e.Actor.Account,
+		Kind: string(e.Kind), Command: string(e.Command), Body: body, Sealed: sealed, Version: chain.Committed,
 	}
-	r.hash = chain.Next(prev, r.fields()...)
+	if _, err := io.ReadFull(k.random, r.Salt); err != nil {
+		panic(err) // crypto/rand never fails
+	}
+	r.Hash = r.Link(prev)
 	return r, nil
 }
 
 // openEvent is the reverse of sealEvent.
-func openEvent(k *sealer, r record) (models.Event, error) {
-	payload, err := openPersonal[models.Payload](k, eventPart(r.seq), r.body, r.sealed)
+func openEvent(k *sealer, r models.Record) (models.Event, error) {
+	payload, err := openPersonal[models.Payload](k, eventPart(r.Seq), r.Body, r.Sealed)
 	return models.Event{
-		Seq: r.seq, At: time.UnixMilli(r.at).UTC(), Actor: models.ActorRef{Role: models.Role(r.role), Account: r.account},
-		Kind: models.EventKind(r.kind), Command: models.CommandID(r.command), Payload: payload, Hash: r.hash,
+		Seq: r.Seq, At: time.UnixMilli(r.At).UTC(), Actor: models.ActorRef{Role: models.Role(r.Role), Account: r.Account},
+		Kind: models.EventKind(r.Kind), Command: models.CommandID(r.Command), Payload: payload, Hash: r.Hash,
 	}, err
 }

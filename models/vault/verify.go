@@ -52,7 +52,7 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 	if err != nil {
 		return models.Case{Head: models.Head{ID: models.CaseID(doc.ID)}}, err
 	}
-	whole, err := s.whole(ctx, o)
+	whole, _, err := s.whole(ctx, o)
 	if err != nil {
 		return o.c, err
 	}
@@ -84,7 +84,7 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 }
 
 // whole folds all events of a case, those in archives too.
-func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, err error) {
+func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, records []models.Record, err error) {
 	c.ID = o.c.ID
 	var all []bsoncore.Document
 	for int64(len(all)) < o.doc.archived {
@@ -93,18 +93,18 @@ func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, err erro
 			err = fmt.Errorf("%w: %w", models.ErrTampered, err)
 		}
 		if err != nil {
-			return c, err
+			return c, nil, err
 		}
 		all = append(all, events...)
 	}
 	if int64(len(all)) != o.doc.archived {
-		return c, fmt.Errorf("archives of %s: %w", c.ID, models.ErrTampered)
+		return c, nil, fmt.Errorf("archives of %s: %w", c.ID, models.ErrTampered)
 	}
-	records, err := verifyChain(c.ID, origin(c.ID), 0, append(all, o.doc.events...))
+	records, err = verifyChain(c.ID, models.ChainOrigin(c.ID), 0, append(all, o.doc.events...))
 	if err != nil {
-		return c, err
+		return c, nil, err
 	}
-	return c, foldRecords(&c, o.k, records)
+	return c, records, foldRecords(&c, o.k, records)
 }
 
 func sameBSON(a, b any) bool {
