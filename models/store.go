@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"time"
+
+	"redress/models/chain"
 )
 
 // Store is what the use cases keep things in: plain structs in, plain structs
@@ -35,7 +37,7 @@ type CaseStore interface {
 	Case(ctx context.Context, g Grant, id CaseID) (Case, error)
 	// History is Case with every event, those rolled over too, and the stored
 	// form of each, from which the chain can be verified without a key.
-	History(ctx context.Context, g Grant, id CaseID) (Case, []Record, error)
+	History(ctx context.Context, g Grant, id CaseID) (Case, []chain.Record, error)
 	// CaseBySource finds an imported case by its source key; ErrNotFound.
 	CaseBySource(ctx context.Context, g Grant, sourceKey string) (Case, error)
 	// UpdateCase is the only way to change a case: it reads it, calls change,

@@ -8,6 +8,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 
 	"redress/models"
+	"redress/models/chain"
 )
 
 // caseDocument is a case as it is stored. Lists read everything but text,
@@ -142,7 +143,7 @@ func (d *caseDocument) beforeEvents() []byte {
 	if d.archived > 0 {
 		return d.baseHash
 	}
-	return models.ChainOrigin(d.id)
+	return chain.Origin(string(d.id))
 }
 
 // clockTime is when the first running clock of a case acts.

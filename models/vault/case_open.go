@@ -9,6 +9,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"redress/models"
+	"redress/models/chain"
 )
 
 const (
@@ -79,7 +80,7 @@ func (s *Store) open(doc models.Doc) (*openCase, error) {
 }
 
 // foldRecords opens stored events and folds them into a case without any.
-func foldRecords(c *models.Case, k *sealer, records []models.Record) error {
+func foldRecords(c *models.Case, k *sealer, records []chain.Record) error {
 	events := make([]models.Event, len(records))
 	for i, r := range records {
 		e, err := openEvent(k, r)

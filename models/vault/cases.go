@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"redress/models"
+	"redress/models/chain"
 )
 
 // ErrHistory is returned when a change to a case did anything to its events
@@ -37,7 +38,7 @@ func (s *Store) newCase(c models.Case) (models.Case, models.Write, error) {
 		return c, w, err
 	}
 	empty := &openCase{doc: &caseDocument{id: c.ID, key: box}, k: k}
-	empty.c.ID, empty.c.LastHash = c.ID, models.ChainOrigin(c.ID)
+	empty.c.ID, empty.c.LastHash = c.ID, chain.Origin(string(c.ID))
 	events, err := empty.added(c)
 	if err != nil {
 		return c, w, err

@@ -7,12 +7,13 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"redress/models"
+	"redress/models/chain"
 )
 
 // History reads a case with all its events, those in archives too, and their
 // stored form, from which anybody can verify the chain without a key.
 // ErrNotFound, ErrTampered.
-func (s *Store) History(ctx context.Context, g models.Grant, id models.CaseID) (models.Case, []models.Record, error) {
+func (s *Store) History(ctx context.Context, g models.Grant, id models.CaseID) (models.Case, []chain.Record, error) {
 	if err := g.Covers(string(id)); err != nil {
 		return models.Case{}, nil, err
 	}
@@ -27,7 +28,7 @@ func (s *Store) History(ctx context.Context, g models.Grant, id models.CaseID) (
 
 // PayloadOf reads what a stored event says without any key: everything but
 // personal text.
-func PayloadOf(r models.Record) (p models.Payload, err error) {
+func PayloadOf(r chain.Record) (p models.Payload, err error) {
 	if err := bson.Unmarshal(r.Body, &p); err != nil {
 		return p, fmt.Errorf("event %d: %w: %w", r.Seq, models.ErrTampered, err)
 	}

@@ -19,7 +19,7 @@ func TestHistory(t *testing.T) {
 		if (name == "rolled over") != (c.Archived > 0) || got.Archived != 0 || got.Seq() != c.Seq() || len(records) != len(got.Events) {
 			t.Fatalf("%s: %d events and %d records, want %d", name, len(got.Events), len(records), c.Seq())
 		}
-		prev, kept := models.ChainOrigin("case"), 0
+		prev, kept := chain.Origin("case"), 0
 		for i, r := range records {
 			if r.Version != chain.Committed || !r.Follows(prev) || r.Seq != int64(i)+1 {
 				t.Errorf("%s: record %d does not follow", name, i+1)

@@ -15,7 +15,7 @@ import (
 )
 
 // appendRecord writes a stored event behind what is in d.
-func appendRecord(d []byte, r *models.Record) bsoncore.Document {
+func appendRecord(d []byte, r *chain.Record) bsoncore.Document {
 	start, d := bsoncore.AppendDocumentStart(slices.Grow(d, 190+len(r.Body)+len(r.Sealed)))
 	d = bsoncore.AppendInt64Element(d, "seq", r.Seq)
 	d = bsoncore.AppendDateTimeElement(d, "at", r.At)
@@ -34,7 +34,7 @@ func appendRecord(d []byte, r *models.Record) bsoncore.Document {
 
 // parseRecord reads a stored event. A field it does not know makes the record
 // invalid, since no hash would cover it.
-func parseRecord(d bsoncore.Document) (r models.Record, ok bool) {
+func parseRecord(d bsoncore.Document) (r chain.Record, ok bool) {
 	ok = elements(d, func(name []byte, v bsoncore.Value) (ok bool) {
 		switch string(name) {
 		case "seq":
@@ -64,14 +64,14 @@ func parseRecord(d bsoncore.Document) (r models.Record, ok bool) {
 		}
 		return ok
 	})
-	return r, ok && r.Body != nil && (r.Version == chain.Committed && len(r.Salt) == models.SaltBytes || r.Version == chain.Whole && r.Salt == nil)
+	return r, ok
 }
 
 // verifyChain parses the stored events that follow the hash prev and the
 // event number seq, and returns ErrTampered where one does not follow from the
 // one before. It needs no key.
-func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Document) ([]models.Record, error) {
-	records := make([]models.Record, len(events))
+func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Document) ([]chain.Record, error) {
+	records := make([]chain.Record, len(events))
 	var again []byte
 	for i, d := range events {
 		r, ok := parseRecord(d)
@@ -88,13 +88,13 @@ func verifyChain(id models.CaseID, prev []byte, seq int64, events []bsoncore.Doc
 func eventPart(seq int64) string { return "event/" + strconv.FormatInt(seq, 10) }
 
 // sealEvent makes the stored form of an event that follows the hash prev.
-func sealEvent(k *sealer, prev []byte, e models.Event) (models.Record, error) {
+func sealEvent(k *sealer, prev []byte, e models.Event) (chain.Record, error) {
 	body, sealed, err := sealPersonal(k, eventPart(e.Seq), e.Payload)
 	if err != nil {
-		return models.Record{}, err
+		return chain.Record{}, err
 	}
-	r := models.Record{
-		Seq: e.Seq, At: e.At.UnixMilli(), Salt: make([]byte, models.SaltBytes), Role: string(e.Actor.Role), Account: e.Actor.Account,
+	r := chain.Record{
+		Seq: e.Seq, At: e.At.UnixMilli(), Salt: make([]byte, chain.SaltBytes), Role: string(e.Actor.Role), Account: e.Actor.Account,
 		Kind: string(e.Kind), Command: string(e.Command), Body: body, Sealed: sealed, Version: chain.Committed,
 	}
 	if _, err := io.ReadFull(k.random, r.Salt); err != nil {
@@ -105,7 +105,7 @@ func sealEvent(k *sealer, prev []byte, e models.Event) (models.Record, error) {
 }
 
 // openEvent is the reverse of sealEvent.
-func openEvent(k *sealer, r models.Record) (models.Event, error) {
+func openEvent(k *sealer, r chain.Record) (models.Event, error) {
 	payload, err := openPersonal[models.Payload](k, eventPart(r.Seq), r.Body, r.Sealed)
 	return models.Event{
 		Seq: r.Seq, At: time.UnixMilli(r.At).UTC(), Actor: models.ActorRef{Role: models.Role(r.Role), Account: r.Account},

@@ -10,6 +10,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/x/bsonx/bsoncore"
 
 	"redress/models"
+	"redress/models/chain"
 )
 
 // EachCase verifies every stored case, in order of id, and hands it to f with
@@ -84,7 +85,7 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 }
 
 // whole folds all events of a case, those in archives too.
-func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, records []models.Record, err error) {
+func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, records []chain.Record, err error) {
 	c.ID = o.c.ID
 	var all []bsoncore.Document
 	for int64(len(all)) < o.doc.archived {
@@ -100,7 +101,7 @@ func (s *Store) whole(ctx context.Context, o *openCase) (c models.Case, records 
 	if int64(len(all)) != o.doc.archived {
 		return c, nil, fmt.Errorf("archives of %s: %w", c.ID, models.ErrTampered)
 	}
-	records, err = verifyChain(c.ID, models.ChainOrigin(c.ID), 0, append(all, o.doc.events...))
+	records, err = verifyChain(c.ID, chain.Origin(string(c.ID)), 0, append(all, o.doc.events...))
 	if err != nil {
 		return c, nil, err
 	}
