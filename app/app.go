@@ -113,6 +113,7 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 		_ = store.Close()
 		return nil, err
 	}
+	service.FilingsPerHour = s.FilingsPerHour
 	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout}, nil
 }
 

@@ -123,7 +123,7 @@ func filing(b *testing.B, s *stage) row {
 			if _, err := s.Service.AddDraftEvidence(ctx, draft, casework.Upload{Kind: "chat", Name: "a.png", Body: bytes.NewReader(picture)}); err != nil {
 				b.Fatal(err)
 			}
-			if _, err := s.Service.Submit(ctx, draft); err != nil {
+			if _, err := s.Service.Submit(ctx, draft, string(draft.Case)); err != nil {
 				b.Fatal(err)
 			}
 			middle := time.Now()

@@ -27,7 +27,7 @@ func TestDraft_LivesThirtyDaysFromItsLastChange(t *testing.T) {
 	wantErr(t, "renewed after its end", err, models.ErrNotFound)
 	_, err = o.AddDraftEvidence(t.Context(), actor, picture())
 	wantErr(t, "a file after its end", err, models.ErrNotFound)
-	_, err = o.Submit(t.Context(), actor)
+	_, err = o.Submit(t.Context(), actor, "192.0.2.1")
 	wantErr(t, "sent after its end", err, models.ErrNotFound)
 }
 
@@ -55,7 +55,7 @@ func TestDraft_IsNobodyElses(t *testing.T) {
 		if _, err := o.Draft(t.Context(), actor); err == nil {
 			t.Errorf("%+v read it", actor)
 		}
-		if _, err := o.Submit(t.Context(), actor); err == nil {
+		if _, err := o.Submit(t.Context(), actor, "192.0.2.1"); err == nil {
 			t.Errorf("%+v sent it", actor)
 		}
 	}
@@ -69,7 +69,7 @@ func TestResumeDraft(t *testing.T) {
 	if err != nil || id != d.ID || sent {
 		t.Fatalf("resumed %s, sent %v: %v", id, sent, err)
 	}
-	_, err = o.Submit(t.Context(), actor)
+	_, err = o.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)
 	if id, sent, err = o.ResumeDraft(t.Context(), spoken, "192.0.2.7"); err != nil || id != d.ID || !sent {
 		t.Fatalf("after sending: %s, sent %v: %v", id, sent, err)
@@ -169,7 +169,7 @@ func TestEvidence_TheSameFileTwice(t *testing.T) {
 	must(t, o.RemoveDraftEvidence(t.Context(), actor, e.ID))
 	_, err = o.AddDraftEvidence(t.Context(), actor, same())
 	must(t, err)
-	_, err = o.Submit(t.Context(), actor)
+	_, err = o.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)
 	errs := together(4, func(int) error {
 		_, err := o.AddEvidence(t.Context(), models.Actor{Role: models.RoleComplainant, Case: actor.Case}, same())

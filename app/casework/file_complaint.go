@@ -28,13 +28,17 @@ func (u *Unfinished) Unwrap() error { return u.Err }
 
 // Submit turns the visitor's draft into a case. It may be repeated: a draft
 // becomes one case whatever happens in between. It returns *Unfinished when a
-// page is missing or wrong. When it returns nil, case and evidence are durable.
+// page is missing or wrong, and *Toll past the usual number of filings from an
+// address. When it returns nil, case and evidence are durable.
 //
 // The draft is closed first, so that what is saved or uploaded at the same
 // moment is either in the case or refused.
-func (s *Service) Submit(ctx context.Context, actor models.Actor) (models.CaseID, error) {
+func (s *Service) Submit(ctx context.Context, actor models.Actor, address string) (models.CaseID, error) {
 	g, err := authz.Do(actor, authz.DraftEdit, string(actor.Case))
 	if err != nil {
+		return "", err
+	}
+	if err := s.ready(ctx, g, actor.Case, address); err != nil {
 		return "", err
 	}
 	now := s.now()
@@ -48,6 +52,16 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor) (models.CaseID
 		d.SubmittedAt, d.ExpiresAt = now, now.Add(models.DraftTTL)
 		return d, checkDraft(d, now)
 	})
+}
+
+// ready counts the sending of a draft that can be sent. One that is unfinished
+// or was sent before costs nothing.
+func (s *Service) ready(ctx context.Context, g models.Grant, id models.CaseID, address string) error {
+	d, err := s.Store.Draft(ctx, g, id)
+	if err != nil || !d.SubmittedAt.IsZero() || checkDraft(d, s.now()) != nil {
+		return err
+	}
+	return s.limit(ctx, limitSubmit, address)
 }
 
 // finish goes on with a draft whose sending was broken off. Whoever comes upon

@@ -7,40 +7,135 @@ import (
 	"redress/models"
 )
 
-// limitClass bounds one kind of attempt. The counters are in the store, so the
-// limit is one for all processes.
+// limitClass bounds one kind of attempt within a window. The counters are in
+// the store, so a limit is one for all processes. A bound of 0 is none.
 type limitClass struct {
 	name   string
-	most   int64
 	window time.Duration
+	// Past soft attempts from one address each further one costs a puzzle: many
+	// phones of one provider share an address, and a victim is never sent away
+	// where a puzzle stops a machine.
+	soft int64
+	// Past hard attempts from one address there is only waiting.
+	hard int64
+	// Past all attempts from everybody, everybody solves puzzles.
+	all int64
 }
 
-// The classes, after security decision D20. Many phones of one provider share
-// an address, so the bound on drafts stops a machine, not a crowd of victims.
+// The classes, after security decision D20.
 var (
-	limitDraft  = limitClass{"draft", 120, time.Hour}
-	limitSignIn = limitClass{"sign_in", 10, 15 * time.Minute}
-	limitCode   = limitClass{"code", 20, 5 * time.Minute}
+	limitDraft  = limitClass{name: "draft", window: time.Hour, soft: 20, hard: 600}
+	limitSubmit = limitClass{name: "submit", window: time.Hour, soft: 5}
+	limitCode   = limitClass{name: "code", window: time.Minute, soft: 10, hard: 60}
+	limitSignIn = limitClass{name: "sign_in", window: 15 * time.Minute, hard: 10}
+	limitExport = limitClass{name: "export", window: time.Hour, hard: 10}
+	// limitUpload counts MiB.
+	limitUpload = limitClass{name: "upload", window: time.Hour, hard: 8 << 10}
 )
 
-// limit counts an attempt and returns models.ErrBusy past the limit. Addresses
-// are kept as keyed hashes only.
-func (s *Service) limit(ctx context.Context, class limitClass, who string) error {
-	n, err := s.count(ctx, class, who, 1)
-	if err == nil && n > class.most {
-		return models.ErrBusy
+// FilingsPerHour is how many filings an hour from everybody are usual; past it
+// a filing costs a puzzle, whoever sends it: security decision D20.
+const FilingsPerHour = 200
+
+// shared are the classes with a bound for everybody, which follows from how
+// many filings are usual: of those begun few are sent, and a code is asked for
+// many times after.
+func (s *Service) shared(class limitClass) limitClass {
+	switch class.name {
+	case limitSubmit.name:
+		class.all = s.FilingsPerHour
+	case limitDraft.name:
+		class.all = 10 * s.FilingsPerHour
+	case limitCode.name:
+		class.all = 3 * s.FilingsPerHour
 	}
-	return err
+	return class
 }
 
-// count changes the number of attempts in the present window. Past the limit
-// it stands still, so that whoever goes on trying causes no more writes.
+// Busy is models.ErrBusy that says when to try again.
+type Busy struct{ Retry time.Duration }
+
+// Error is that of models.ErrBusy.
+func (b *Busy) Error() string { return models.ErrBusy.Error() }
+
+// Is makes it models.ErrBusy.
+func (b *Busy) Is(target error) bool { return target == models.ErrBusy }
+
+// limit counts an attempt. It returns *Busy past a hard limit and *Toll past a
+// soft one, unless the context carries the solution of a puzzle. Addresses are
+// kept as keyed hashes of the day only.
+func (s *Service) limit(ctx context.Context, class limitClass, who string) error {
+	return s.spend(ctx, class, who, 1)
+}
+
+// spend is limit for attempts of different size.
+func (s *Service) spend(ctx context.Context, class limitClass, who string, amount int64) error {
+	class = s.shared(class)
+	n, err := s.count(ctx, class, who, amount)
+	if err != nil {
+		return err
+	}
+	if class.hard > 0 && n > class.hard {
+		now := s.now()
+		return &Busy{Retry: now.Truncate(class.window).Add(class.window).Sub(now)}
+	}
+	dear := class.soft > 0 && n > class.soft
+	if class.all > 0 && !dear {
+		if n, err = s.countAll(ctx, class, amount); err != nil {
+			return err
+		}
+		dear = n > class.all
+	}
+	if !dear {
+		return nil
+	}
+	return s.toll(ctx, class, who)
+}
+
+// countEvery is how often a process adds what it counted for everybody to what
+// the others counted. A write for each attempt would cost more than it is worth.
+const countEvery = time.Second
+
+// tally is what this process has counted for everybody since it last told the
+// others, and what all had counted then.
+type tally struct {
+	window        time.Time
+	known, untold int64
+	told          time.Time
+}
+
+// countAll counts an attempt of anybody's.
+func (s *Service) countAll(ctx context.Context, class limitClass, by int64) (int64, error) {
+	s.tallying.Lock()
+	defer s.tallying.Unlock()
+	now := s.now()
+	t := s.tallies[class.name]
+	if window := now.Truncate(class.window); !t.window.Equal(window) {
+		t = tally{window: window}
+	}
+	t.untold += by
+	if now.Sub(t.told) >= countEvery || now.Before(t.told) {
+		n, err := s.count(ctx, limitClass{name: class.name + ".all", window: class.window, soft: class.all}, "", t.untold)
+		if err != nil {
+			return 0, err
+		}
+		t = tally{window: t.window, known: n, told: now}
+	}
+	if s.tallies == nil {
+		s.tallies = map[string]tally{}
+	}
+	s.tallies[class.name] = t
+	return t.known + t.untold, nil
+}
+
+// count changes the number of attempts in the present window. Past the last
+// bound it stands still, so that whoever goes on trying causes no more writes.
 func (s *Service) count(ctx context.Context, class limitClass, who string, by int64) (int64, error) {
 	now := s.now()
 	window := now.Truncate(class.window)
-	id := "limit:" + class.name + ":" + window.Format("20060102T1504") + ":" + s.Store.HashCode(who)[:24]
+	id := "limit:" + class.name + ":" + window.Format("20060102T1504") + ":" + s.Store.HashCode("limit " + window.Format(time.DateOnly) + " " + who)[:24]
 	m, err := s.Store.UpdateMeta(ctx, id, func(m models.Meta) (models.Meta, error) {
-		m.Number = min(max(m.Number+by, 0), class.most+1)
+		m.Number = min(max(m.Number+by, 0), max(class.soft, class.hard)+1)
 		m.ExpiresAt = window.Add(2 * class.window)
 		return m, nil
 	})

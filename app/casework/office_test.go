@@ -97,7 +97,7 @@ func complete() models.Filing {
 // draft begins a filing and answers every page.
 func (o *office) draft() (models.Actor, models.Draft) {
 	o.Helper()
-	d, err := o.StartDraft(o.Context(), visitor, "zh-CN", "192.0.2.1")
+	d, err := o.StartDraft(o.Context(), visitor, "zh-CN", o.word())
 	must(o, err)
 	actor := models.Actor{Role: models.RoleVisitor, Case: d.ID}
 	for _, page := range Pages {
@@ -111,7 +111,7 @@ func (o *office) draft() (models.Actor, models.Draft) {
 func (o *office) file() (buyer models.Actor, code string) {
 	o.Helper()
 	actor, d := o.draft()
-	id, err := o.Submit(o.Context(), actor)
+	id, err := o.Submit(o.Context(), actor, string(actor.Case))
 	must(o, err)
 	return models.Actor{Role: models.RoleComplainant, Case: id}, string(d.Code)
 }

@@ -24,6 +24,8 @@ type Service struct {
 	// Now is the clock; Random the source of ids and codes.
 	Now    func() time.Time
 	Random io.Reader
+	// FilingsPerHour is how many filings an hour from everybody are usual.
+	FilingsPerHour int64
 	// Agency is who the letters are from.
 	Agency Agency
 	// Log is told what nobody who asks can mend.
@@ -36,6 +38,8 @@ type Service struct {
 	reloading sync.Mutex
 
 	counts      countsCache
+	tallying    sync.Mutex
+	tallies     map[string]tally
 	provisional provisionalCount
 	colleagues  colleagues
 	hasher      hasher
@@ -44,7 +48,7 @@ type Service struct {
 // New makes a service with the real clock and randomness, and the rules that
 // come with the program: call ReloadRules for what the agency has added to them.
 func New(store models.Store, rules *workflows.Rulebook) *Service {
-	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, Logger: slog.Default(), Agency: ExampleAgency, base: rules, hasher: newHasher()}
+	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, FilingsPerHour: FilingsPerHour, Logger: slog.Default(), Agency: ExampleAgency, base: rules, hasher: newHasher()}
 	s.rules.Store(&Ruleset{Rulebook: rules})
 	return s
 }

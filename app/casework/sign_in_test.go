@@ -43,10 +43,10 @@ func TestSignIn_LimitsWrongTries(t *testing.T) {
 		_, err := o.SignIn(t.Context(), login, secret, address)
 		return err
 	}
-	for range limitSignIn.most + 5 { // a whole office behind one address
+	for range limitSignIn.hard + 5 { // a whole office behind one address
 		must(t, try("lin", password, "192.0.2.1"))
 	}
-	for range limitSignIn.most {
+	for range limitSignIn.hard {
 		wantErr(t, "a wrong try", try("lin", "wrong", "192.0.2.1"), ErrSignIn)
 	}
 	wantErr(t, "from the same address", try("wu-officer", password, "192.0.2.1"), models.ErrBusy)

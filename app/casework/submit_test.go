@@ -17,7 +17,7 @@ func TestSubmit_MakesOneCase(t *testing.T) {
 	e, err := o.AddDraftEvidence(t.Context(), actor, picture())
 	must(t, err)
 	errs := together(8, func(int) error {
-		id, err := o.Submit(t.Context(), actor)
+		id, err := o.Submit(t.Context(), actor, "192.0.2.1")
 		if err == nil && id != d.ID {
 			err = fmt.Errorf("became %s", id)
 		}
@@ -61,7 +61,7 @@ func TestSubmit_NamesTheFirstPageThatIsNotFinished(t *testing.T) {
 			_, err = o.SaveDraft(t.Context(), actor, p, func(f *models.Filing) { *f = complete() })
 			must(t, err)
 		}
-		_, err = o.Submit(t.Context(), actor)
+		_, err = o.Submit(t.Context(), actor, "192.0.2.1")
 		var u *Unfinished
 		if !errors.As(err, &u) || u.Page != page {
 			t.Errorf("%s: %v", page, err)
@@ -80,7 +80,7 @@ func TestSubmit_WhileFilesArrive(t *testing.T) {
 		kept := make([]models.EvidenceID, 6)
 		errs := together(7, func(i int) error {
 			if i == 6 {
-				_, err := o.Submit(t.Context(), actor)
+				_, err := o.Submit(t.Context(), actor, "192.0.2.1")
 				return err
 			}
 			e, err := o.AddDraftEvidence(t.Context(), actor, picture())
@@ -107,8 +107,11 @@ func TestSubmit_WhileFilesArrive(t *testing.T) {
 // that and emptying the draft: whatever the buyer does next finishes it.
 func TestSubmit_BrokenOffIsFinished(t *testing.T) {
 	next := map[string]func(*office, models.Actor, models.Draft) error{
-		"sent again": func(o *office, a models.Actor, _ models.Draft) error { _, err := o.Submit(o.Context(), a); return err },
-		"receipt":    func(o *office, a models.Actor, _ models.Draft) error { _, err := o.Receipt(o.Context(), a); return err },
+		"sent again": func(o *office, a models.Actor, _ models.Draft) error {
+			_, err := o.Submit(o.Context(), a, "192.0.2.1")
+			return err
+		},
+		"receipt": func(o *office, a models.Actor, _ models.Draft) error { _, err := o.Receipt(o.Context(), a); return err },
 		"resumed": func(o *office, _ models.Actor, d models.Draft) error {
 			_, _, err := o.ResumeDraft(o.Context(), string(d.Code), "192.0.2.1")
 			return err
@@ -149,7 +152,7 @@ func TestReceipt(t *testing.T) {
 	_, err := o.Receipt(t.Context(), actor)
 	wantErr(t, "before sending", err, models.ErrNotFound)
 	must(t, o.ReceiptSaved(t.Context(), actor))
-	_, err = o.Submit(t.Context(), actor)
+	_, err = o.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)
 	r, err := o.Receipt(t.Context(), actor)
 	must(t, err)
@@ -165,7 +168,7 @@ func TestReceipt(t *testing.T) {
 func TestReceipt_ShowsTheCodeForADay(t *testing.T) {
 	o := newOffice(t)
 	actor, _ := o.draft()
-	_, err := o.Submit(t.Context(), actor)
+	_, err := o.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)
 	o.later(receiptTTL - time.Second)
 	_, err = o.Receipt(t.Context(), actor)
@@ -208,9 +211,22 @@ func TestOpenCase_LimitsTries(t *testing.T) {
 		_, err := o.OpenCase(t.Context(), string(buyer.Case), code, address)
 		return err
 	}
-	errs := together(int(limitCode.most)+10, func(int) error { return try("192.0.2.9") })
-	if n := succeeded(t, errs, models.ErrBusy); n != int(limitCode.most) {
-		t.Errorf("%d tries went through", n)
+	var paid, refused, through int
+	for _, err := range together(int(limitCode.hard)+10, func(int) error { return try("192.0.2.9") }) {
+		var toll *Toll
+		switch {
+		case err == nil:
+			through++
+		case errors.As(err, &toll):
+			paid++
+		case errors.Is(err, models.ErrBusy):
+			refused++
+		default:
+			t.Error(err)
+		}
+	}
+	if through != int(limitCode.soft) || paid != int(limitCode.hard-limitCode.soft) || refused != 10 {
+		t.Errorf("%d tries went through, %d were asked for a puzzle, %d refused", through, paid, refused)
 	}
 	must(t, try("198.51.100.1"))
 	o.later(limitCode.window)

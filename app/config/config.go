@@ -43,9 +43,11 @@ type Settings struct {
 	MongodbURI   string   `help:"Keep everything in this MongoDB instead of the embedded store." env:"REDRESS_MONGODB_URI,MONGODB_URI" name:"mongodb-uri"`
 	BaseURL      string   `help:"The address people type, for links and for checking where forms come from. Default: http:// and --addr." name:"base-url"`
 	TrustedProxy []string `help:"Networks of proxies whose X-Forwarded-For is believed, for example 10.0.0.0/8. Believed from nobody by default."`
-	Lang         string   `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
-	JSON         bool     `help:"Print results as JSON." name:"json"`
-	LogJSON      bool     `help:"Log as JSON lines."`
+	// FilingsPerHour goes to casework.Service.
+	FilingsPerHour int64  `help:"How many filings an hour from everybody are usual; past it each one costs a puzzle." default:"200"`
+	Lang           string `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
+	JSON           bool   `help:"Print results as JSON." name:"json"`
+	LogJSON        bool   `help:"Log as JSON lines."`
 
 	Office
 
@@ -179,6 +181,9 @@ func (s *Settings) complete() error {
 	}
 	if s.Lang != "zh-CN" && s.Lang != "en" {
 		add(fmt.Errorf("--lang %q: use zh-CN or en", s.Lang))
+	}
+	if s.FilingsPerHour < 1 {
+		add(errors.New("--filings-per-hour: use a number above 0"))
 	}
 	add(s.Office.complete())
 	if u := s.MongodbURI; u != "" && !strings.HasPrefix(u, "mongodb://") && !strings.HasPrefix(u, "mongodb+srv://") {

@@ -92,7 +92,7 @@ func TestLease_IsRenewedBetweenEffects(t *testing.T) {
 		_, err := o.AddDraftEvidence(t.Context(), actor, picture(t))
 		must(t, err)
 	}
-	id, err := o.Submit(t.Context(), actor)
+	id, err := o.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)
 	r, m := o.relay("one")
 	slow(r, func(context.Context) error { o.later(effectTime); return nil })

@@ -16,7 +16,7 @@ func (o *office) filesMixed() casework.Receipt {
 	actor := o.draft()
 	_, err := o.SaveDraft(o.Context(), actor, "what", func(f *models.Filing) { f.Mixed = true })
 	must(o, err)
-	_, err = o.Submit(o.Context(), actor)
+	_, err = o.Submit(o.Context(), actor, "192.0.2.1")
 	must(o, err)
 	receipt, err := o.Receipt(o.Context(), actor)
 	must(o, err)
@@ -121,7 +121,7 @@ func TestLinkSeller_SumsReachTheRouting(t *testing.T) {
 			f.Purchase.Amount, f.Signals = amount, []string{"blocked_after_payment"}
 		})
 		must(t, err)
-		id, err := o.Submit(t.Context(), actor)
+		id, err := o.Submit(t.Context(), actor, "192.0.2.1")
 		must(t, err)
 		must(t, r.Drain(t.Context()))
 		return o.read(id)

@@ -122,7 +122,8 @@ func picture(t testing.TB) casework.Upload {
 
 func (o *office) file() models.CaseID {
 	o.Helper()
-	id, err := o.Submit(o.Context(), o.draft())
+	draft := o.draft()
+	id, err := o.Submit(o.Context(), draft, string(draft.Case))
 	must(o, err)
 	return id
 }

@@ -62,7 +62,7 @@ func TestSweep_LeavesTheFilesOfACaseWhoseSendingBrokeOff(t *testing.T) {
 	actor := o.draft()
 	before, err := o.Store.Draft(t.Context(), grant, actor.Case)
 	must(t, err)
-	id, err := o.Submit(t.Context(), actor)
+	id, err := o.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)
 	_, err = o.Store.UpdateDraft(t.Context(), grant, id, func(d models.Draft) (models.Draft, error) {
 		d.Filing, d.Evidence, d.Done = before.Filing, before.Evidence, before.Done

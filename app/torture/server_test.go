@@ -115,7 +115,8 @@ func (s *site) start(args ...string) *process {
 
 func (s *site) startOn(addr string, args ...string) *process {
 	s.t.Helper()
-	args = append([]string{"serve", "--addr", addr, "--data", s.settings.Data, "--metrics-addr", "", "--trusted-proxy", "127.0.0.1/32"}, args...)
+	args = append([]string{"serve", "--addr", addr, "--data", s.settings.Data, "--metrics-addr", "", "--trusted-proxy", "127.0.0.1/32",
+		"--filings-per-hour", "1000000"}, args...)
 	if s.settings.MongodbURI != "" {
 		args = append(args, "--mongodb-uri", s.settings.MongodbURI)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"redress/app/casework"
 	"redress/models"
 	"redress/views/pages"
 	"redress/workflows"
@@ -39,6 +40,7 @@ func failureOf(err error) failure {
 	var refusal *workflows.Refusal
 	var network net.Error
 	var framework *fiber.Error
+	var busy *casework.Busy
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return failure{status: 404, page: "404"}
@@ -46,6 +48,8 @@ func failureOf(err error) failure {
 		return failure{status: 403, page: "403"}
 	case errors.Is(err, errForeign):
 		return failure{status: 403, page: "403_csrf"}
+	case errors.As(err, &busy):
+		return failure{status: 429, page: "429", retry: busy.Retry}
 	case errors.Is(err, models.ErrBusy):
 		return failure{status: 429, page: "429", retry: 5 * time.Minute}
 	case errors.Is(err, models.ErrConflict), errors.As(err, &refusal):
@@ -84,13 +88,15 @@ func (r *Request) answer(err error) error {
 	if errors.Is(err, models.ErrUnsigned) {
 		return r.Redirect(r.entrance())
 	}
+	var toll *casework.Toll
+	if errors.As(err, &toll) {
+		return r.showPuzzle(toll)
+	}
 	f := failureOf(err)
 	if f.status >= 500 {
 		r.w.Log.Error("request failed", "id", r.ID, "route", r.Route.Path, "error", err.Error())
 	}
-	if f.retry > 0 {
-		r.c.Set("Retry-After", strconv.Itoa(int(f.retry.Seconds())))
-	}
+	r.retryAfter(f)
 	v := pages.Error{
 		Page: r.Page(r.T("error_page." + f.page + ".title")),
 		Text: r.T("error_page." + f.page + ".text"),
@@ -99,6 +105,13 @@ func (r *Request) answer(err error) error {
 		v.ID = r.ID
 	}
 	return r.Render(f.status, pages.ShowError(v))
+}
+
+// retryAfter says when trying again makes sense.
+func (r *Request) retryAfter(f failure) {
+	if f.retry > 0 {
+		r.c.Set("Retry-After", strconv.Itoa(int(f.retry.Seconds())+1))
+	}
 }
 
 // entrance is where somebody goes who has to show who they are first.

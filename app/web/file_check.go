@@ -26,7 +26,7 @@ func (w *Web) FileCheck(r *Request) error {
 	}
 	form := r.Form(nil)
 	if r.Posted() {
-		_, err := r.Service().Submit(r.Ctx(), r.Actor)
+		_, err := r.Service().Submit(r.Ctx(), r.Actor, r.Address())
 		if err == nil {
 			w.Metrics.CaseFiled(string(d.Filing.Track))
 			return r.Redirect("/file/receipt")

@@ -59,6 +59,7 @@ func (r *Request) readForm(body io.Reader) error {
 	if !r.tokenMatches(r.form.Get(components.CSRFField)) {
 		return errForeign
 	}
+	r.takeSolution()
 	return nil
 }
 

@@ -25,6 +25,7 @@ func (w *Web) SignIn(r *Request) error {
 		case errors.Is(err, casework.ErrSignIn):
 			status, form.Errors = 422, []components.FieldError{{Text: r.T("sign_in.error")}}
 		case errors.Is(err, models.ErrBusy):
+			r.retryAfter(failureOf(err))
 			status, form.Errors = 429, []components.FieldError{{Text: r.T("sign_in.busy")}}
 		default:
 			if err := r.Faults(&form, err, Labels{"login": "sign_in.login", "password": "sign_in.password"}); err != nil {

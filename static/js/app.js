@@ -4,6 +4,7 @@ import { Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, S
 import { copyButtons } from './copy.js'
 import { nameAsSeen } from './upload.js'
 import { printButtons } from './print.js'
+import { solvePuzzle } from './puzzle.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -13,3 +14,4 @@ for (const component of [Button, CharacterCount, ErrorSummary, FileUpload, Notif
 nameAsSeen(document)
 copyButtons(document)
 printButtons(document)
+solvePuzzle(document)

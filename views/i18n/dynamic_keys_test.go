@@ -26,6 +26,8 @@ var dynamicKeys = map[string]string{
 	"estimate.fact.*":        "facts of the calculator",
 	"estimate.fact_hint.*":   "facts of the calculator",
 	"filing.*.title":         "the pages of a filing name themselves",
+	"puzzle.number.*":        "the numbers of a question in words",
+	"puzzle.error.*":         "what was wrong with a solution",
 	"error_page.*":           "a failed request names its page",
 	"role.*":                 "who made an event is a role",
 	"role_hint.*":            "the choice of roles for an account",
