@@ -5,6 +5,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"time"
 
 	"redress/models"
 )
@@ -45,16 +46,24 @@ func Plan(t reflect.Type) any {
 	return nil
 }
 
+// SetKeyLook changes how often the key file is looked at.
+func SetKeyLook(d time.Duration) { keyLook = d }
+
+// BoxKey names the key a box is wrapped by.
+func BoxKey(box models.KeyBox) string { return boxKey(box) }
+
 // AddWrappingKey puts a new key in front, as rotation does.
 func (k *Keys) AddWrappingKey(id string, raw []byte) *Keys {
-	next := *k
-	next.wrapping = slices.Insert(slices.Clone(k.wrapping), 0, wrappingKey{id, raw, newAEAD(raw)})
-	return &next
+	return k.with(append([]wrappingKey{{id, raw, newAEAD(raw)}}, k.ring.keys...))
 }
 
 // DropOldWrappingKeys leaves only the first.
-func (k *Keys) DropOldWrappingKeys() *Keys {
-	next := *k
-	next.wrapping = next.wrapping[:1]
-	return &next
+func (k *Keys) DropOldWrappingKeys() *Keys { return k.with(k.ring.keys[:1]) }
+
+// OldestFirst are the keys as a process has them that was paused before the
+// rotation: it wraps by the oldest key.
+func (k *Keys) OldestFirst() *Keys {
+	list := slices.Clone(k.ring.keys)
+	slices.Reverse(list)
+	return k.with(list)
 }

@@ -1,14 +1,18 @@
 package vault
 
 import (
+	"bytes"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
+	"time"
 )
 
 // keyFile is the key file's JSON. Keys are in base 64.
@@ -64,6 +68,7 @@ func loadKeys(path string) (*Keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the key file %s: %w", path, err)
 	}
+	keys.ring.path, keys.ring.seen, keys.ring.looked = path, info, time.Now()
 	return keys, nil
 }
 
@@ -82,14 +87,32 @@ func parseKeys(data []byte) (*Keys, error) {
 		if w.ID == "" || len(w.ID) > 255 || len(w.Key) != keyBytes {
 			return nil, fmt.Errorf("the wrapping key %q is not valid", w.ID)
 		}
-		keys.wrapping = append(keys.wrapping, wrappingKey{w.ID, w.Key, newAEAD(w.Key)})
+		keys.ring.keys = append(keys.ring.keys, wrappingKey{w.ID, w.Key, newAEAD(w.Key)})
+	}
+	return keys, nil
+}
+
+// ParseKeys reads keys that are given as a text instead of a file: the JSON of
+// a key file, as it is or in base 64. They never change while the process runs.
+func ParseKeys(text string) (*Keys, error) {
+	data := []byte(strings.TrimSpace(text))
+	if !bytes.HasPrefix(data, []byte("{")) {
+		plain, err := base64.StdEncoding.DecodeString(string(data))
+		if err != nil {
+			return nil, errors.New("the keys are neither JSON nor base 64") // the parser's error could quote a key
+		}
+		data = plain
+	}
+	keys, err := parseKeys(data)
+	if err != nil {
+		return nil, fmt.Errorf("the JSON of the keys %w", err)
 	}
 	return keys, nil
 }
 
 func (k *Keys) file() keyFile {
 	f := keyFile{Version: 1, Index: k.index, Code: k.code, Session: k.session, Sign: k.sign}
-	for _, w := range k.wrapping {
+	for _, w := range k.ring.list(false) {
 		f.Wrap = append(f.Wrap, fileKey{w.id, w.raw})
 	}
 	return f
@@ -137,5 +160,17 @@ func lockKeyFile(path string) (unlock func() error, err error) {
 	if err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX); err != nil {
 		return nil, errors.Join(fmt.Errorf("lock the folder of the key file: %w", err), dir.Close())
 	}
+	sweepKeyFiles(filepath.Dir(path))
 	return dir.Close, nil
+}
+
+// sweepKeyFiles removes what processes left that were killed while they wrote
+// a key file: it holds keys.
+func sweepKeyFiles(dir string) {
+	left, _ := filepath.Glob(filepath.Join(dir, ".keys-*"))
+	for _, name := range left {
+		if info, err := os.Stat(name); err == nil && time.Since(info.ModTime()) > time.Minute {
+			_ = os.Remove(name)
+		}
+	}
 }

@@ -90,7 +90,7 @@ func (s *Store) checkKeys(ctx context.Context) error {
 	if m.Text != s.keys.fingerprint() {
 		return ErrOtherKeys
 	}
-	return nil
+	return s.checkWrappingKeys(ctx)
 }
 
 // Engine names the engine below.
