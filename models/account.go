@@ -46,4 +46,6 @@ type AuditEntry struct {
 	Account string    `bson:"account"`
 	Action  string    `bson:"action"`
 	Object  string    `bson:"object,omitempty"`
+	// MAC is made by the vault: nobody without its keys can add an entry.
+	MAC []byte `bson:"mac,omitempty"`
 }

@@ -61,12 +61,19 @@ const (
 	JobsCollection        = "jobs"
 	LettersCollection     = "letters"
 
+	LogPagesCollection    = "log"
+	LogHeadsCollection    = "heads"
+	CheckpointsCollection = "checkpoints"
+
 	InvitationsCollection   = "invitations"
 	OrganisationsCollection = "organisations"
 )
 
 // Collections are all collections with their declared fields and indexes.
 var Collections = []Collection{
+	// The custody log comes first: whoever copies the collections one after the
+	// other gets no leaf of what he does not have.
+	{Name: LogPagesCollection, Shard: "_id"}, {Name: LogHeadsCollection, Shard: "_id hashed"}, {Name: CheckpointsCollection, Shard: "_id"},
 	{
 		Name: CasesCollection, Shard: "_id hashed",
 		Fields: []Field{
@@ -76,9 +83,10 @@ var Collections = []Collection{
 			{"received_at", "head.received_at", TypeTime}, {"due_at", "head.due_at", TypeTime}, {"priority", "head.priority", TypeInt},
 			{"sellers", "head.sellers", TypeStrings}, {"source_key", "head.source_key", TypeString},
 			{"fires_at", "fires_at", TypeTime}, {"work_at", "work_at", TypeTime}, {"terms", "terms", TypeTerms},
+			{"changed_at", "tip.at", TypeTime},
 		},
 		Indexes: []Index{
-			{Fields: []string{"source_key"}, Unique: true},
+			{Fields: []string{"source_key"}, Unique: true}, {Fields: []string{"changed_at"}},
 			// Counting the queues reads this index alone.
 			{Fields: []string{"open", "queue", "assignee", "received_at", "due_at"}},
 			{Fields: []string{"fires_at"}}, {Fields: []string{"open", "due_at"}}, {Fields: []string{"due_at"}}, {Fields: []string{"received_at"}},

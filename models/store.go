@@ -23,6 +23,7 @@ type Store interface {
 	LetterStore
 	InvitationStore
 	OrganisationStore
+	LogStore
 	// Engine names the engine below; Ping answers nil when it can read.
 	Engine() string
 	Ping(ctx context.Context) error

@@ -102,7 +102,11 @@ func (s *Store) Audit(ctx context.Context, e models.AuditEntry) error {
 		e.ID = s.word()
 	}
 	e.At = models.Millis(e.At)
-	_, err := s.audit.create(ctx, e)
+	var err error
+	if e.MAC, err = s.auditMAC(e); err != nil {
+		return err
+	}
+	_, err = s.audit.create(ctx, e)
 	return err
 }
 

@@ -23,6 +23,8 @@ type caseDocument struct {
 	// firesAt is when the first running clock acts and workAt when effects may
 	// be run, in UTC milliseconds; 0 when there are none.
 	firesAt, workAt int64
+	// tip repeats the end of the chain, nil in documents older than tips.
+	tip *tip
 	// terms is the BSON array of hashed terms: engines read it, this program
 	// only carries it over.
 	terms []byte
@@ -59,6 +61,7 @@ func (d *caseDocument) encode() (models.Doc, error) {
 	if d.workAt != 0 {
 		b = bsoncore.AppendDateTimeElement(b, "work_at", d.workAt)
 	}
+	b = d.tip.append(b)
 	b = bsoncore.AppendInt64Element(b, "archived", d.archived)
 	b = bsoncore.AppendArrayElement(b, "terms", d.terms)
 	b = appendBinary(b, "text", d.text)
@@ -117,6 +120,10 @@ func (d *caseDocument) parse(name []byte, v bsoncore.Value) (ok bool) {
 		d.firesAt, ok = v.DateTimeOK()
 	case "work_at":
 		d.workAt, ok = v.DateTimeOK()
+	case "tip":
+		if inner, ok = v.DocumentOK(); ok {
+			d.tip, ok = parseTip(inner)
+		}
 	case "archived":
 		d.archived, ok = v.Int64OK()
 	case "terms":

@@ -76,6 +76,9 @@ func (s *Store) open(doc models.Doc) (*openCase, error) {
 	if len(records) > 0 {
 		c.LastHash = records[len(records)-1].Hash
 	}
+	if !d.tip.holds(s.keys, d.id, c.Seq(), c.LastHash) {
+		return nil, fmt.Errorf("the history of %s does not end where it did: %w", d.id, models.ErrTampered)
+	}
 	return &openCase{d, k, c}, nil
 }
 
@@ -145,7 +148,22 @@ func (s *Store) extend(o *openCase, added []models.Event, lease models.Lease) (*
 		Attempts: lease.Attempts, RetryAt: models.Millis(lease.RetryAt)}
 	c.Lease, c.Version, c.Key = d.lease, d.version, d.key
 	d.firesAt, d.workAt = clockTime(&c), workTime(&c)
+	if len(added) > 0 {
+		d.tip = s.tipOf(d.id, c.Seq(), c.LastHash, o.first(&d))
+	}
 	return &d, c, s.describe(&d, o, c)
+}
+
+// first is the hash of the first event of a case that is written as d, nil
+// when an archive holds that event and the case had no tip yet.
+func (o *openCase) first(d *caseDocument) []byte {
+	switch {
+	case o.doc.tip != nil:
+		return o.doc.tip.first
+	case d.archived > 0:
+		return nil
+	}
+	return binary(d.events[0], "hash")
 }
 
 // describe writes the parts of a document that repeat what its events say.

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -36,7 +37,7 @@ func write(t *testing.T) (models.Engine, models.BlobStore) {
 	ctx := t.Context()
 	random := rand.NewChaCha8([32]byte{7})
 	engine, blobs := storetest.Memory(), vaulttest.MemoryBlobs()
-	s, err := vault.Open(ctx, engine, blobs, goldenKeys(t, current), vault.WithRandom(random), vault.WithRollOver(4_000))
+	s, err := vault.Open(ctx, engine, blobs, goldenKeys(t, current), vault.WithRandom(random), vault.WithClock(func() time.Time { return day }), vault.WithRollOver(4_000))
 	check(t, err)
 	f := &filler{at: day}
 	draft := filled[models.Draft](f)
@@ -80,6 +81,7 @@ func writeRules(t *testing.T, s *vault.Store, f *filler, id models.CaseID) {
 	check(t, err)
 	_, err = s.CreateOrganisation(ctx, filled[models.Organisation](f))
 	check(t, err)
+	writeLog(t, f, s)
 	_, err = s.NumberLetter(ctx, all, "TS-2026", id, "L1-0")
 	check(t, err)
 }

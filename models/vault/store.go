@@ -29,6 +29,8 @@ type Store struct {
 	// random is crypto/rand; only tests of the stored form replace it.
 	random   io.Reader
 	rollOver int
+	// now tells when a case was written; the history has times of its own.
+	now func() time.Time
 	// numbering is held while a letter is given its number.
 	numbering sync.Mutex
 
@@ -49,6 +51,10 @@ type Store struct {
 
 	invitations   table[models.Invitation]
 	organisations table[models.Organisation]
+
+	logPages    table[models.LogPage]
+	logHeads    table[models.LogHead]
+	checkpoints table[models.Checkpoint]
 }
 
 var _ models.Store = (*Store)(nil)
@@ -63,7 +69,7 @@ func WithRollOver(bytes int) Option { return func(s *Store) { s.rollOver = bytes
 // Open returns the store kept in an engine and a blob store. It refuses keys
 // other than those the engine's data was sealed with: ErrOtherKeys.
 func Open(ctx context.Context, engine models.Engine, blobs models.BlobStore, keys *Keys, options ...Option) (*Store, error) {
-	s := &Store{engine: engine, blobs: blobs, keys: keys, random: rand.Reader, rollOver: rollOver}
+	s := &Store{engine: engine, blobs: blobs, keys: keys, random: rand.Reader, now: time.Now, rollOver: rollOver}
 	s.tables()
 	for _, o := range options {
 		o(s)

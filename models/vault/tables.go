@@ -76,6 +76,21 @@ func (s *Store) tables() {
 		id:      func(v *models.Organisation) string { return v.ID },
 		version: func(v *models.Organisation) *int64 { return &v.Version },
 	}
+	s.logPages = table[models.LogPage]{
+		s: s, name: models.LogPagesCollection,
+		id:      func(v *models.LogPage) string { return v.ID },
+		version: func(v *models.LogPage) *int64 { return &v.Version },
+	}
+	s.logHeads = table[models.LogHead]{
+		s: s, name: models.LogHeadsCollection,
+		id:      func(v *models.LogHead) string { return v.ID },
+		version: func(v *models.LogHead) *int64 { return &v.Version },
+	}
+	s.checkpoints = table[models.Checkpoint]{
+		s: s, name: models.CheckpointsCollection,
+		id:      func(v *models.Checkpoint) string { return v.ID },
+		version: func(v *models.Checkpoint) *int64 { return &v.Version },
+	}
 	s.numbers = table[letterNumber]{
 		s: s, name: models.LettersCollection,
 		id:      func(v *letterNumber) string { return v.ID },

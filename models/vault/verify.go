@@ -53,7 +53,7 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 	if err != nil {
 		return models.Case{Head: models.Head{ID: models.CaseID(doc.ID)}}, err
 	}
-	whole, _, err := s.whole(ctx, o)
+	whole, records, err := s.whole(ctx, o)
 	if err != nil {
 		return o.c, err
 	}
@@ -74,6 +74,7 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 		"archived sum": sameBSON(foldOf(whole), foldOf(o.c)),
 		"summary":      summary == summaryOf(o.c.Filing),
 		"search text":  string(text) == caseText(o.c.ID, o.c.Filing),
+		"first event":  o.doc.tip == nil || o.doc.tip.first == nil || bytes.Equal(o.doc.tip.first, records[0].Hash),
 		"clock time":   o.doc.firesAt == clockTime(&o.c),
 		"work time":    o.doc.workAt == workTime(&o.c),
 	} {
