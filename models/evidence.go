@@ -18,6 +18,13 @@ const EvidenceLetter = "letter"
 // EvidenceID names one file of one case.
 type EvidenceID string
 
+// Cell is a part of a file's bytes that is stored by itself.
+type Cell struct {
+	Name string `bson:"name"`
+	// Size is in plain bytes.
+	Size int64 `bson:"size"`
+}
+
 // Evidence describes one file a party handed over. The bytes are in the blob
 // store, sealed, exactly as they arrived.
 type Evidence struct {

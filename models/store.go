@@ -145,12 +145,16 @@ type DraftStore interface {
 
 // EvidenceStore keeps the files of a case or draft, sealed with its key.
 type EvidenceStore interface {
-	// PutEvidence seals and stores what it reads; durable when nil. ErrExists.
+	// PutEvidence seals and stores what it reads; durable when nil. ErrExists
+	// when the whole file is there; what a broken-off run left is no hindrance.
 	PutEvidence(ctx context.Context, g Grant, id CaseID, key KeyBox, file EvidenceID, r io.Reader) error
 	// OpenEvidence reads the original bytes; reading returns ErrTampered when
 	// the stored bytes do not match their seal.
 	OpenEvidence(ctx context.Context, g Grant, id CaseID, key KeyBox, file EvidenceID) (io.ReadCloser, error)
 	DeleteEvidence(ctx context.Context, g Grant, id CaseID, file EvidenceID) error
+	// OpenEvidenceAt is OpenEvidence from an offset on, in bytes, without
+	// reading all that comes before it.
+	OpenEvidenceAt(ctx context.Context, g Grant, id CaseID, key KeyBox, file EvidenceID, offset int64) (io.ReadCloser, error)
 	// SweepFiles deletes files that were stored before an instant and that
 	// neither a case nor a draft names: what a process left that ended between
 	// storing a file and naming it. It looks at limit files after the given one

@@ -1,145 +1,139 @@
 package vault
 
 import (
+	"bufio"
+	"bytes"
 	"context"
-	"crypto/hkdf"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
-
-	"github.com/tink-crypto/tink-go/v2/streamingaead/subtle"
+	"slices"
 
 	"redress/models"
 )
 
-// segment is how many sealed bytes a file is checked by: a reader is given
-// nothing of a segment before its seal was found right.
-const segment = 64 << 10
-
-// fileCipher seals files with a key that is derived from the case's key.
-func (s *Store) fileCipher(id models.CaseID, box models.KeyBox) (*subtle.AESGCMHKDF, error) {
-	k, err := s.sealer(string(id), box)
-	if err != nil {
-		return nil, err
-	}
-	key, err := hkdf.Key(sha256.New, k.raw, nil, "evidence", keyBytes)
-	if err != nil {
-		return nil, err
-	}
-	return subtle.NewAESGCMHKDF(key, "SHA256", keyBytes, segment, 0)
-}
-
-// fileName is the blob id of a file; filePlace is bound to its sealed bytes.
-func fileName(id models.CaseID, file models.EvidenceID) string {
-	return string(id) + "." + string(file)
-}
-
-func filePlace(id models.CaseID, file models.EvidenceID) []byte {
-	return []byte(string(id) + "/" + string(file))
-}
-
-// PutEvidence seals and stores what it reads, a segment at a time.
-func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseID, key models.KeyBox, file models.EvidenceID, r io.Reader) error {
+// PutEvidence seals and stores what it reads, a cell after the other. What a
+// broken-off run has left is no hindrance: it is no part of the file.
+func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseID, key models.KeyBox, evidence models.EvidenceID, r io.Reader) error {
 	if err := g.Covers(string(id)); err != nil {
 		return err
 	}
-	cipher, err := s.fileCipher(id, key)
+	f, err := s.sealedFile(id, key, evidence)
 	if err != nil {
 		return err
 	}
-	sealed, to := io.Pipe()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		to.CloseWithError(sealTo(to, cipher, filePlace(id, file), r))
-	}()
-	err = s.blobs.Put(ctx, fileName(id, file), sealed)
-	// Put may have stopped reading early; the reader r must be at rest before
-	// its owner goes on.
-	sealed.CloseWithError(errStopped)
-	<-done
-	return err
+	if _, err := s.blobs.StoredAt(ctx, f.blob(firstCell)); !errors.Is(err, models.ErrNotFound) {
+		if err == nil {
+			err = fmt.Errorf("file %s: %w", f.name, models.ErrExists)
+		}
+		return err
+	}
+	in := bufio.NewReaderSize(r, inlineBytes)
+	small, err := in.Peek(inlineBytes)
+	if errors.Is(err, io.EOF) {
+		return f.put(ctx, firstCell, list(nil), bytes.NewReader(small))
+	}
+	if err != nil {
+		return err
+	}
+	cells, err := f.fill(ctx, 0, in)
+	if err != nil {
+		return errors.Join(err, f.drop(context.WithoutCancel(ctx), cells))
+	}
+	return f.end(ctx, cells)
 }
 
-var errStopped = errors.New("the blob store stopped reading")
+// fill stores what it reads as cells behind the given number of others. It
+// returns those that were stored, after an error too.
+func (f file) fill(ctx context.Context, before int, in *bufio.Reader) (cells []models.Cell, err error) {
+	for {
+		if _, err := in.Peek(1); err == io.EOF {
+			return cells, nil
+		}
+		plain := &counted{r: io.LimitReader(in, f.s.cell)}
+		name := f.s.cellName(before + len(cells) + 1)
+		if err := f.put(ctx, name, nil, plain); err != nil {
+			return cells, err
+		}
+		cells = append(cells, models.Cell{Name: name, Size: plain.n})
+	}
+}
 
-func sealTo(to io.Writer, cipher *subtle.AESGCMHKDF, place []byte, r io.Reader) error {
-	w, err := cipher.NewEncryptingWriter(to, place)
-	if err != nil {
+// end writes the first cell of a file whose other cells are stored; from then
+// on the file is there. Where another writer was faster it is his file, and
+// these cells go: ErrExists. After any other error nobody knows whether the
+// file is there, so its cells stay until they are swept.
+func (f file) end(ctx context.Context, cells []models.Cell) error {
+	err := f.put(ctx, firstCell, list(cells), bytes.NewReader(nil))
+	if !errors.Is(err, models.ErrExists) {
 		return err
 	}
-	if _, err := io.Copy(w, r); err != nil {
+	there, readErr := f.cells(ctx)
+	if readErr != nil {
+		return readErr
+	}
+	if slices.Equal(there, cells) { // an earlier try came through
+		return nil
+	}
+	return errors.Join(err, f.drop(context.WithoutCancel(ctx), cells))
+}
+
+// DeleteEvidence removes a file; ErrNotFound. The first cell goes last, so that
+// doing it again ends what was broken off.
+func (s *Store) DeleteEvidence(ctx context.Context, g models.Grant, id models.CaseID, evidence models.EvidenceID) error {
+	if err := g.Covers(string(id)); err != nil {
 		return err
 	}
-	return w.Close()
+	f := s.file(id, evidence)
+	cells, err := f.cells(ctx)
+	if err != nil && !errors.Is(err, models.ErrTampered) {
+		return err
+	}
+	if err := f.drop(ctx, cells); err != nil {
+		return err
+	}
+	return s.blobs.Delete(ctx, f.blob(firstCell))
 }
 
 // OpenEvidence reads the original bytes back; ErrNotFound. Reading returns
 // ErrTampered where the stored bytes do not match their seal.
-func (s *Store) OpenEvidence(ctx context.Context, g models.Grant, id models.CaseID, key models.KeyBox, file models.EvidenceID) (io.ReadCloser, error) {
+func (s *Store) OpenEvidence(ctx context.Context, g models.Grant, id models.CaseID, key models.KeyBox, evidence models.EvidenceID) (io.ReadCloser, error) {
+	return s.OpenEvidenceAt(ctx, g, id, key, evidence, 0)
+}
+
+// OpenEvidenceAt is OpenEvidence from an offset on, in bytes. Behind the end of
+// the file there is nothing to read.
+func (s *Store) OpenEvidenceAt(ctx context.Context, g models.Grant, id models.CaseID, key models.KeyBox, evidence models.EvidenceID, offset int64) (io.ReadCloser, error) {
 	if err := g.Covers(string(id)); err != nil {
 		return nil, err
 	}
-	cipher, err := s.fileCipher(id, key)
+	f, err := s.sealedFile(id, key, evidence)
 	if err != nil {
 		return nil, err
 	}
-	blob, err := s.blobs.Open(ctx, fileName(id, file))
+	r, err := f.openFirst(ctx)
 	if err != nil {
 		return nil, err
 	}
-	f := &sealedFile{blob: blob, name: fileName(id, file)}
-	if f.plain, err = cipher.NewDecryptingReader(f.source(), filePlace(id, file)); err != nil {
-		return nil, errors.Join(f.explain(err), blob.Close())
+	for len(r.left) > 0 && offset >= r.left[0].Size {
+		offset -= r.left[0].Size
+		r.left = r.left[1:]
 	}
-	return f, nil
-}
-
-// DeleteEvidence removes a file; ErrNotFound.
-func (s *Store) DeleteEvidence(ctx context.Context, g models.Grant, id models.CaseID, file models.EvidenceID) error {
-	if err := g.Covers(string(id)); err != nil {
-		return err
+	if _, err := io.CopyN(io.Discard, r, offset); err != nil && err != io.EOF {
+		return nil, errors.Join(err, r.Close())
 	}
-	return s.blobs.Delete(ctx, fileName(id, file))
+	return r, nil
 }
 
-// sealedFile reads an opened file and tells a broken seal from a broken disk.
-type sealedFile struct {
-	blob  io.ReadCloser
-	plain io.Reader
-	name  string
-	// broken is the error of the blob store itself, if it had one.
-	broken error
+// counted counts what is read.
+type counted struct {
+	r io.Reader
+	n int64
 }
 
-func (f *sealedFile) source() io.Reader {
-	return readFunc(func(p []byte) (int, error) {
-		n, err := f.blob.Read(p)
-		if err != nil && err != io.EOF {
-			f.broken = err
-		}
-		return n, err
-	})
-}
-
-type readFunc func([]byte) (int, error)
-
-func (r readFunc) Read(p []byte) (int, error) { return r(p) }
-
-func (f *sealedFile) Read(p []byte) (int, error) {
-	n, err := f.plain.Read(p)
-	if err != nil && err != io.EOF {
-		err = f.explain(err)
-	}
+// Read passes the bytes on.
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
 	return n, err
 }
-
-func (f *sealedFile) explain(err error) error {
-	if f.broken != nil {
-		return f.broken
-	}
-	return fmt.Errorf("file %s: %w: %w", f.name, models.ErrTampered, err)
-}
-
-func (f *sealedFile) Close() error { return f.blob.Close() }

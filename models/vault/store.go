@@ -31,6 +31,8 @@ type Store struct {
 	rollOver int
 	// now tells when a case was written; the history has times of its own.
 	now func() time.Time
+	// cell is how many plain bytes of a file are stored together.
+	cell int64
 	// numbering is held while a letter is given its number.
 	numbering sync.Mutex
 
@@ -66,10 +68,14 @@ type Option func(*Store)
 // events move to an archive document. The default is 4 MiB.
 func WithRollOver(bytes int) Option { return func(s *Store) { s.rollOver = bytes } }
 
+// WithCell sets how many plain bytes of a file are sealed and stored together.
+// The default is 8 MiB. Files that were stored with another size open all the same.
+func WithCell(bytes int64) Option { return func(s *Store) { s.cell = bytes } }
+
 // Open returns the store kept in an engine and a blob store. It refuses keys
 // other than those the engine's data was sealed with: ErrOtherKeys.
 func Open(ctx context.Context, engine models.Engine, blobs models.BlobStore, keys *Keys, options ...Option) (*Store, error) {
-	s := &Store{engine: engine, blobs: blobs, keys: keys, random: rand.Reader, now: time.Now, rollOver: rollOver}
+	s := &Store{engine: engine, blobs: blobs, keys: keys, random: rand.Reader, now: time.Now, rollOver: rollOver, cell: cellBytes}
 	s.tables()
 	for _, o := range options {
 		o(s)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"redress/models"
@@ -31,8 +30,9 @@ func (s *Store) SweepFiles(ctx context.Context, g models.Grant, before time.Time
 		next = ids[limit-1]
 	}
 	var failures []error
+	sweeper := sweeper{s: s, before: before}
 	for _, id := range ids {
-		switch gone, err := s.sweepFile(ctx, id, before); {
+		switch gone, err := sweeper.sweep(ctx, id); {
 		case ctx.Err() != nil:
 			return next, swept, ctx.Err()
 		case err != nil && !errors.Is(err, models.ErrNotFound):
@@ -76,20 +76,51 @@ func askedAt(c *models.Case, effect string) time.Time {
 	return c.ReceivedAt
 }
 
-func (s *Store) sweepFile(ctx context.Context, blob string, before time.Time) (bool, error) {
-	id, file, ok := strings.Cut(blob, ".")
+// sweeper deletes cells that are no part of a file that something names.
+type sweeper struct {
+	s      *Store
+	before time.Time
+	// of is the file that was looked into last, keep says which of its cells stay.
+	of   file
+	keep func(cell string) bool
+}
+
+func (w *sweeper) sweep(ctx context.Context, blob string) (gone bool, err error) {
+	id, evidence, cell, ok := partsOf(blob)
 	if !ok {
 		return false, nil
 	}
-	at, err := s.blobs.StoredAt(ctx, blob)
-	if err != nil || !at.Before(before) {
+	at, err := w.s.blobs.StoredAt(ctx, blob)
+	if err != nil || !at.Before(w.before) {
 		return false, err
 	}
-	named, err := s.names(ctx, id, models.EvidenceID(file))
-	if err != nil || named {
-		return false, err
+	if f := w.s.file(id, evidence); w.of != f {
+		if w.keep, err = w.s.kept(ctx, id, evidence); err != nil {
+			w.of = file{}
+			return false, err
+		}
+		w.of = f
 	}
-	return true, s.blobs.Delete(ctx, blob)
+	if w.keep(cell) {
+		return false, nil
+	}
+	return true, w.s.blobs.Delete(ctx, blob)
+}
+
+// kept says which cells of a file are to stay: those that make it up when the
+// draft or the case names it.
+func (s *Store) kept(ctx context.Context, id models.CaseID, evidence models.EvidenceID) (func(cell string) bool, error) {
+	named, err := s.names(ctx, string(id), evidence)
+	if err != nil || !named {
+		return func(string) bool { return false }, err
+	}
+	cells, err := s.file(id, evidence).cells(ctx)
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return nil, err
+	}
+	return func(cell string) bool {
+		return cell == firstCell || slices.ContainsFunc(cells, func(c models.Cell) bool { return c.Name == cell })
+	}, nil
 }
 
 // names says whether the draft or the case with an id names a file. The draft

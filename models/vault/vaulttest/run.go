@@ -20,7 +20,7 @@ func Run(t *testing.T, newEngine func(*testing.T) models.Engine, newBlobs func(*
 		{"order and pages", testPages}, {"filters", testFilters}, {"search", testSearch}, {"cursors", testCursors},
 		{"queues", testQueues}, {"due and work", testDue},
 		{"drafts", testDrafts}, {"sending", testSending}, {"broken sending", testBrokenSending}, {"sending race", testSendingRace},
-		{"evidence", testEvidence}, {"failing files", testFailingFiles}, {"swept files", testSweptFiles},
+		{"evidence", testEvidence}, {"failing files", testFailingFiles}, {"cells", testCells}, {"torn cells", testTornCells}, {"file race", testFileRace}, {"swept cells", testSweptCells}, {"swept files", testSweptFiles},
 		{"sellers", testSellers}, {"handles race", testHandlesRace}, {"seller list", testSellerList},
 		{"links, pauses and letters", testLife}, {"a paused clock", testPausedClock}, {"letters that roll over", testLettersRollOver},
 		{"rules", testRules}, {"many rules", testManyRules}, {"jobs", testJobs},

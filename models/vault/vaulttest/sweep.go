@@ -50,7 +50,7 @@ func testSweptFiles(t *testing.T, f *fixture) {
 	sweep("again", soon, 0)
 	ids, err := f.blobs.List(ctx, "", 99)
 	must(t, err)
-	wantList(t, "left", ids, string(c.ID)+".named", string(c.ID)+".named.preview", string(d.ID)+".named", string(d.ID)+".named.preview")
+	wantList(t, "left", ids, string(c.ID)+".named.0", string(c.ID)+".named.preview.0", string(d.ID)+".named.0", string(d.ID)+".named.preview.0")
 	must(t, f.DeleteDraft(ctx, all, d.ID))
 	sweep("the files of a draft that is gone", soon, 2)
 }
