@@ -42,6 +42,7 @@ func (w *Web) newApp(table []Route) *fiber.App {
 	match := newMatcher(table)
 	server := app.Server()
 	server.NoDefaultServerHeader, server.Name = true, ""
+	server.Handler = w.onlyFramed(server.Handler)
 	server.HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		return times(match, string(h.Method()), string(h.RequestURI()))
 	}
