@@ -32,7 +32,7 @@ func TestOffices(t *testing.T) {
 		return o.officesImport(t.Context(), config.OfficesImport{File: file, Area: area, DryRun: dry})
 	}
 	tables := func() int {
-		g, err := o.Service.Store.OfficeTables(t.Context(), models.IssueGrant(models.Actor{}, "test", models.AnyObject))
+		g, err := o.Service.Store.OfficeTables(t.Context(), models.IssueGrant(models.Actor{}, "test", models.AnyObject, models.Unlimited))
 		must(t, err)
 		return len(g)
 	}

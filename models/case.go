@@ -15,7 +15,10 @@ var NoDue = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 // Head is the part of a case that stores keep in the clear and index. Nothing
 // in it identifies a person. It is always the fold of the events.
 type Head struct {
-	ID    CaseID `bson:"id"`
+	ID CaseID `bson:"id"`
+	// Org is the organisation whose case it is, "" for the one office of a plain
+	// installation.
+	Org   string `bson:"org,omitempty"`
 	Track Track  `bson:"track"`
 	State State  `bson:"state"`
 	// Outcome is what came of the case: its state, or the state before it was
@@ -28,12 +31,14 @@ type Head struct {
 	Province   string        `bson:"province,omitempty"`
 	// Amount is what was paid, Settled what was agreed, both in fen. A report
 	// that was split from a complaint has no Amount: sums count it there.
-	Amount     Fen        `bson:"amount"`
-	Settled    Fen        `bson:"settled,omitempty"`
-	Queue      string     `bson:"queue"`
-	Priority   int        `bson:"priority"`
-	Flags      []string   `bson:"flags,omitempty"`
-	Assignee   string     `bson:"assignee"`
+	Amount   Fen      `bson:"amount"`
+	Settled  Fen      `bson:"settled,omitempty"`
+	Queue    string   `bson:"queue"`
+	Priority int      `bson:"priority"`
+	Flags    []string `bson:"flags,omitempty"`
+	Assignee string   `bson:"assignee"`
+	// Reveals are the latest grants to see who complains, see Revealed.
+	Reveals    []Reveal   `bson:"reveals,omitempty"`
 	Sellers    []SellerID `bson:"sellers,omitempty"`
 	ReceivedAt time.Time  `bson:"received_at"`
 	UpdatedAt  time.Time  `bson:"updated_at"`
@@ -129,6 +134,10 @@ func (c *Case) Apply(e Event) {
 		c.Notes = append(slices.Clip(c.Notes), *p.Note)
 	case p.Assigned != nil:
 		c.Assignee = p.Assigned.Account
+	case p.Handed != nil:
+		c.Org, c.Assignee, c.Reveals = p.Handed.Org, "", nil
+	case p.Revealed != nil:
+		c.reveal(e)
 	case p.Sellers != nil:
 		c.Sellers, c.SellerCases, c.SellerAmount = p.Sellers.Sellers, p.Sellers.Cases, p.Sellers.Amount
 		c.endEffect(p.Sellers.Effect)
@@ -153,7 +162,7 @@ func (c *Case) Apply(e Event) {
 func (c *Case) applyFiled(f *Filed) {
 	c.Track, c.Definition, c.Filing, c.Evidence = f.Filing.Track, f.Definition, f.Filing, f.Evidence
 	c.Channel, c.Category, c.Amount = f.Filing.Channel, f.Filing.Category, f.Filing.Purchase.Amount
-	c.Province, c.ReceiptHash, c.ReceivedAt = f.Filing.Respondent.Province, f.ReceiptHash, f.ReceivedAt
+	c.Org, c.Province, c.ReceiptHash, c.ReceivedAt = f.Org, f.Filing.Respondent.Province, f.ReceiptHash, f.ReceivedAt
 	for _, l := range f.Links {
 		c.link(l)
 	}

@@ -65,11 +65,11 @@ func TestGrant_OpensNothingByItself(t *testing.T) {
 	if zero.Covers("a") == nil || zero.Covers("") == nil || zero.Covers(AnyObject) == nil {
 		t.Error("the zero grant opens something")
 	}
-	one := IssueGrant(Actor{}, "x", "a")
+	one := IssueGrant(Actor{}, "x", "a", Unlimited)
 	if one.Covers("a") != nil || one.Covers("b") == nil {
 		t.Error("a grant for one object does not cover that one alone")
 	}
-	if IssueGrant(Actor{}, "x", AnyObject).Covers("b") != nil {
+	if IssueGrant(Actor{}, "x", AnyObject, Unlimited).Covers("b") != nil {
 		t.Error("a grant for any object does not cover one")
 	}
 }

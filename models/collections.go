@@ -82,18 +82,19 @@ var Collections = []Collection{
 			{"amount", "head.amount", TypeInt}, {"settled", "head.settled", TypeInt}, {"assignee", "head.assignee", TypeString},
 			{"received_at", "head.received_at", TypeTime}, {"due_at", "head.due_at", TypeTime}, {"priority", "head.priority", TypeInt},
 			{"sellers", "head.sellers", TypeStrings}, {"source_key", "head.source_key", TypeString},
-			{"fires_at", "fires_at", TypeTime}, {"work_at", "work_at", TypeTime}, {"terms", "terms", TypeTerms},
+			{"org", "head.org", TypeString}, {"fires_at", "fires_at", TypeTime}, {"work_at", "work_at", TypeTime}, {"terms", "terms", TypeTerms},
 			{"changed_at", "tip.at", TypeTime},
 		},
 		Indexes: []Index{
 			{Fields: []string{"source_key"}, Unique: true}, {Fields: []string{"changed_at"}},
-			// Counting the queues reads this index alone.
-			{Fields: []string{"open", "queue", "assignee", "received_at", "due_at"}},
-			{Fields: []string{"fires_at"}}, {Fields: []string{"open", "due_at"}}, {Fields: []string{"due_at"}}, {Fields: []string{"received_at"}},
-			{Fields: []string{"queue", "open", "due_at"}}, {Fields: []string{"queue", "received_at"}},
-			{Fields: []string{"state", "due_at"}}, {Fields: []string{"assignee", "open", "due_at"}},
-			{Fields: []string{"category", "received_at"}}, {Fields: []string{"channel", "received_at"}},
-			{Fields: []string{"amount"}}, {Fields: []string{"work_at"}},
+			// Counting the queues reads this index alone. The organisation comes
+			// first in every list: nobody reads another one's.
+			{Fields: []string{"org", "open", "queue", "assignee", "received_at", "due_at"}},
+			{Fields: []string{"org", "open", "due_at"}}, {Fields: []string{"org", "due_at"}}, {Fields: []string{"org", "received_at"}},
+			{Fields: []string{"org", "queue", "open", "due_at"}}, {Fields: []string{"org", "queue", "received_at"}},
+			{Fields: []string{"org", "state", "due_at"}}, {Fields: []string{"org", "assignee", "open", "due_at"}},
+			{Fields: []string{"org", "category", "received_at"}}, {Fields: []string{"org", "channel", "received_at"}},
+			{Fields: []string{"org", "amount"}}, {Fields: []string{"fires_at"}}, {Fields: []string{"work_at"}},
 			{Fields: []string{"sellers", "received_at"}},
 		},
 	},

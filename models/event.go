@@ -29,6 +29,10 @@ const (
 	EventLetterApproved EventKind = "letter_approved"
 	EventLetterIssued   EventKind = "letter_issued"
 	EventLetterDropped  EventKind = "letter_dropped"
+	// EventRevealed shows somebody who does not work on the case who complains,
+	// EventHandedOver gives the case to another organisation.
+	EventRevealed   EventKind = "revealed"
+	EventHandedOver EventKind = "handed_over"
 )
 
 // CommandID recognises a repeated command: a double click, a retried request,
@@ -62,6 +66,8 @@ type Payload struct {
 	Effect   *EffectResult  `bson:"effect,omitempty"`
 	Linked   *Linked        `bson:"linked,omitempty"`
 	Letter   *LetterStep    `bson:"letter,omitempty"`
+	Revealed *Revealed      `bson:"revealed,omitempty"`
+	Handed   *HandedOver    `bson:"handed,omitempty"`
 	Outcome  Outcome        `bson:"outcome"`
 }
 
@@ -92,6 +98,8 @@ type Filed struct {
 	Filing      Filing        `bson:"filing"`
 	Evidence    []Evidence    `bson:"evidence,omitempty"`
 	ReceiptHash string        `bson:"receipt_hash,omitempty"`
+	// Org is the organisation whose case it becomes.
+	Org string `bson:"org,omitempty"`
 	// Source and SourceRef name where an imported case comes from, "" otherwise.
 	Source    string `bson:"source,omitempty"`
 	SourceRef string `bson:"source_ref,omitempty"`

@@ -1,7 +1,8 @@
-// Package authz decides who may do what. It is one table and one function;
-// the grant it returns is what every store method asks for, so there is no way
-// to a case that does not lead through here. What a person may do to a case in
-// its present state is narrowed further by the workflow definition.
+// Package authz decides who may do what and who sees which part of a case. It
+// is one table and one function; the grant it returns is what every store
+// method asks for, so there is no way to a case that does not lead through
+// here. What a person may do to a case in its present state is narrowed further
+// by the workflow definition.
 package authz
 
 import (
@@ -10,91 +11,116 @@ import (
 	"redress/models"
 )
 
-// Action is one kind of thing that can be allowed.
-type Action string
-
-// The actions.
-const (
-	Public         Action = "public"
-	DraftStart     Action = "draft.start"
-	DraftEdit      Action = "draft.edit"
-	CaseTrack      Action = "case.track"
-	CaseSupply     Action = "case.supply"
-	CaseList       Action = "case.list"
-	CaseView       Action = "case.view"
-	CaseWork       Action = "case.work"
-	CaseAssign     Action = "case.assign"
-	CaseMove       Action = "case.move"
-	LetterApprove  Action = "letter.approve"
-	SellerView     Action = "seller.view"
-	SellerExport   Action = "seller.export"
-	AccountManage  Action = "account.manage"
-	AccountSession Action = "account.session"
-	// DefinitionView reads the procedures, the routing table and their versions;
-	// DefinitionManage changes which there are and which hold.
-	RulesView        Action = "rules.view"
-	DefinitionView   Action = "definition.view"
-	DefinitionManage Action = "definition.manage"
-	// CalendarManage imports the official days of a year.
-	CalendarManage Action = "calendar.manage"
-	SystemWork     Action = "system.work"
-)
-
-// Rule is one row of the table.
-type Rule struct {
-	Action Action
-	Roles  []models.Role
-	// Own restricts the row to the one case or draft the actor has opened.
-	Own bool
-}
-
-// Table is the whole policy. What is not in it is not allowed.
-var Table = []Rule{
-	{Public, []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
-	{DraftStart, []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
-	{DraftEdit, []models.Role{models.RoleVisitor}, true},
-	{CaseTrack, []models.Role{models.RoleComplainant}, true},
-	{CaseSupply, []models.Role{models.RoleComplainant}, true},
-	{CaseMove, []models.Role{models.RoleComplainant}, true},
-	{CaseList, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
-	{CaseView, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
-	{CaseWork, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
-	{CaseMove, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
-	{CaseAssign, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
-	{LetterApprove, []models.Role{models.RoleOfficer, models.RoleAdministrator}, false},
-	{SellerView, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
-	{SellerExport, []models.Role{models.RoleOfficer, models.RoleAdministrator}, false},
-	{AccountManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
-	{AccountSession, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
-	{RulesView, []models.Role{models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}, false},
-	{DefinitionView, []models.Role{models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}, false},
-	{DefinitionManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
-	{CalendarManage, []models.Role{models.RoleAdministrator, models.RoleSystem}, false},
-	{SystemWork, []models.Role{models.RoleSystem}, false},
-}
-
 // Do decides whether the actor may do the action to the object, a case id, a
-// seller id or models.AnyObject. The refusal is models.ErrUnsigned when signing
-// in might help, models.ErrNotFound when the object is not the actor's own
-// (foreign equals missing), and models.ErrDenied otherwise.
+// seller id or models.AnyObject. What depends on a case itself, whose it is and
+// whether it is open, the grant decides when the store has read it. The refusal
+// is models.ErrUnsigned when signing in might help, models.ErrNotFound when the
+// object is not the actor's own (foreign equals missing), and models.ErrDenied
+// otherwise.
 func Do(actor models.Actor, action Action, object string) (models.Grant, error) {
-	refusal := models.ErrDenied
-	if !actor.Role.Staff() && actor.Role != models.RoleSystem {
-		refusal = models.ErrUnsigned
+	rows := rowsOf(actor.Role, action)
+	if len(rows) == 0 {
+		if actor.Role.Staff() || actor.Role == models.RoleSystem {
+			return models.Grant{}, models.ErrDenied
+		}
+		return models.Grant{}, models.ErrUnsigned
 	}
-	for _, r := range Table {
-		if r.Action != action || !slices.Contains(r.Roles, actor.Role) {
+	reaches := func(relation Relation) bool {
+		return slices.ContainsFunc(rows, func(r Row) bool { return r.Relations == nil || slices.Contains(r.Relations, relation) })
+	}
+	working := actor.Role.Staff() || actor.Role == models.RoleSystem
+	if !working && !reaches(relationTo(actor, object)) {
+		return models.Grant{}, models.ErrNotFound
+	}
+	reach := models.Reach{Org: actor.Org, Everywhere: working && reaches(Foreign)}
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.Relations != nil }) {
+		reach.Case = func(h models.Head) ([]models.FieldGroup, error) { return Fields(actor, action, h) }
+	}
+	return models.IssueGrant(actor, string(action), object, reach), nil
+}
+
+// relationTo is the relation of somebody without an account to what he has opened.
+func relationTo(actor models.Actor, object string) Relation {
+	if object != "" && object == string(actor.Case) {
+		return Own
+	}
+	return Foreign
+}
+
+// RelationOf is what a case is to somebody.
+func RelationOf(actor models.Actor, h models.Head) Relation {
+	switch {
+	case !actor.Role.Staff():
+		return relationTo(actor, string(h.ID))
+	case actor.Org != h.Org:
+		return Foreign
+	case h.Assignee == "":
+		return Unassigned
+	case h.Assignee == actor.Account:
+		return Own
+	}
+	return Organisation
+}
+
+// StateOf is how far a case is.
+func StateOf(h models.Head) State {
+	if h.Open {
+		return Open
+	}
+	return Closed
+}
+
+// Fields are the field groups of a case that an action opens to somebody. It
+// returns models.ErrDenied when he may see the case and not do this, and
+// models.ErrNotFound when he may not see it either.
+func Fields(actor models.Actor, action Action, h models.Head) ([]models.FieldGroup, error) {
+	relation, state := RelationOf(actor, h), StateOf(h)
+	fields, allowed := Lookup(actor.Role, action, relation, state)
+	if allowed {
+		return fields, nil
+	}
+	for _, seeing := range []Action{CaseView, CaseTrack} {
+		if _, seen := Lookup(actor.Role, seeing, relation, state); seen {
+			return nil, models.ErrDenied
+		}
+	}
+	return nil, models.ErrNotFound
+}
+
+// Allows says whether somebody may do an action to a case.
+func Allows(actor models.Actor, action Action, h models.Head) bool {
+	_, err := Fields(actor, action, h)
+	return err == nil
+}
+
+// Lookup reads the table: whether a role may do an action to a case, and which
+// field groups that opens, in the order of models.FieldGroups.
+func Lookup(role models.Role, action Action, relation Relation, state State) (fields []models.FieldGroup, allowed bool) {
+	for _, r := range rowsOf(role, action) {
+		if !slices.Contains(r.Relations, relation) || r.States != nil && !slices.Contains(r.States, state) {
 			continue
 		}
-		if !r.Own || (object != "" && object == string(actor.Case)) {
-			return models.IssueGrant(actor, string(action), object), nil
+		allowed = true
+		for _, f := range r.Fields {
+			if !slices.Contains(fields, f) {
+				fields = append(fields, f)
+			}
 		}
-		refusal = models.ErrNotFound
 	}
-	return models.Grant{}, refusal
+	slices.SortFunc(fields, func(a, b models.FieldGroup) int {
+		return slices.Index(models.FieldGroups, a) - slices.Index(models.FieldGroups, b)
+	})
+	return fields, allowed
 }
 
 // Permits says whether a role has the action at all; menus ask it.
-func Permits(role models.Role, action Action) bool {
-	return slices.ContainsFunc(Table, func(r Rule) bool { return r.Action == action && slices.Contains(r.Roles, role) })
+func Permits(role models.Role, action Action) bool { return len(rowsOf(role, action)) > 0 }
+
+func rowsOf(role models.Role, action Action) (out []Row) {
+	for _, r := range Table {
+		if r.Action == action && slices.Contains(r.Roles, role) {
+			out = append(out, r)
+		}
+	}
+	return out
 }

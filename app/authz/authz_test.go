@@ -3,8 +3,6 @@ package authz
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,97 +10,150 @@ import (
 	"redress/models"
 )
 
-var roles = []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}
+var roles = []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleBuyer, models.RoleRespondent,
+	models.RoleMediator, models.RoleOfficer, models.RoleAdministrator, models.RoleSystem}
 
-var actions = []Action{Public, DraftStart, DraftEdit, CaseTrack, CaseSupply, CaseList, CaseView, CaseWork, CaseAssign, CaseMove,
-	LetterApprove, SellerView, SellerExport, AccountManage, AccountSession, RulesView, DefinitionView, DefinitionManage, CalendarManage, SystemWork}
+const mine, theirs = "WQ-00000-00001", "WQ-00000-00002"
 
-const own, foreign = "WQ-00000-00001", "WQ-00000-00002"
-
-// The matrix of every role and action on one's own and on a foreign object is
-// written out in testdata, so that a change of the table is a change to read.
-func TestTable_IsTheMatrix(t *testing.T) {
-	want, err := os.ReadFile(filepath.Join("testdata", "matrix.txt"))
-	if err != nil {
-		t.Fatal(err)
+// actionsOf lists every action of the table once.
+func actionsOf(table []Row) (out []Action) {
+	for _, r := range table {
+		if !slices.Contains(out, r.Action) {
+			out = append(out, r.Action)
+		}
 	}
-	if got := matrix(); got != string(want) {
-		t.Errorf("the policy is now\n%s", got)
-	}
+	return out
 }
 
-// matrix is one line an action: what each role gets, own/foreign.
-func matrix() string {
+// head is a case that has a relation to the actor of a role.
+func head(relation Relation, state State) models.Head {
+	h := models.Head{ID: mine, Org: "hz", Assignee: "other", Open: state == Open}
+	switch relation {
+	case Own:
+		h.Assignee = "me"
+	case Unassigned:
+		h.Assignee = ""
+	case Foreign:
+		h.ID, h.Org = theirs, "nb"
+	}
+	return h
+}
+
+func actorOf(role models.Role) models.Actor {
+	a := models.Actor{Role: role, Case: mine}
+	switch {
+	case role == models.RoleSystem:
+		a.Case = ""
+	case role.Staff():
+		a = models.Actor{Role: role, Account: "me", Org: "hz"}
+	}
+	return a
+}
+
+// policy writes down what everybody may do to everything: the whole meaning of
+// the table as the function reads it.
+func policy() string {
 	var b strings.Builder
-	row := func(cells ...string) {
-		line := fmt.Sprintf("%-16s", cells[0])
-		for _, cell := range cells[1:] {
-			line += fmt.Sprintf(" %-18s", cell)
-		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
-	}
-	head := []string{"own/foreign"}
 	for _, role := range roles {
-		head = append(head, string(role))
-	}
-	row(head...)
-	for _, action := range actions {
-		cells := []string{string(action)}
-		for _, role := range roles {
-			actor := models.Actor{Role: role, Case: own}
-			cells = append(cells, answer(actor, action, own)+"/"+answer(actor, action, foreign))
+		for _, action := range actionsOf(whole) {
+			for _, relation := range Relations {
+				for _, state := range []State{Open, Closed} {
+					h := head(relation, state)
+					g, err := Do(actorOf(role), action, string(h.ID))
+					var fields []models.FieldGroup
+					if err == nil {
+						fields, err = g.Opens(h)
+					}
+					_, everywhere := g.Scope()
+					fmt.Fprintln(&b, role, action, relation, state, fields, err, everywhere)
+				}
+			}
 		}
-		row(cells...)
 	}
 	return b.String()
 }
 
-func answer(actor models.Actor, action Action, object string) string {
-	g, err := Do(actor, action, object)
-	switch {
-	case err == nil && g.Covers(object) == nil:
-		return "yes"
-	case errors.Is(err, models.ErrNotFound):
-		return "missing"
-	case errors.Is(err, models.ErrUnsigned):
-		return "unsigned"
-	case errors.Is(err, models.ErrDenied):
-		return "denied"
-	}
-	return "?"
-}
+var whole = Table
 
-// Every row of the table is needed: without it the matrix is another one.
-func TestTable_HasNoRowTooMany(t *testing.T) {
-	whole, before := Table, matrix()
+// Every row of the table is needed, and every role, relation, state and field
+// group in it: without it the policy is another one.
+func TestTable_HasNothingTooMuch(t *testing.T) {
+	before := policy()
 	t.Cleanup(func() { Table = whole })
 	for i, row := range whole {
-		Table = slices.Delete(slices.Clone(whole), i, i+1)
-		if matrix() == before {
-			t.Errorf("row %d, %s, changes nothing", i, row.Action)
+		for what, smaller := range lessOf(row) {
+			Table = slices.Concat(whole[:i], smaller, whole[i+1:])
+			if policy() == before {
+				t.Errorf("row %d, %s: without %s nothing changes", i, row.Action, what)
+			}
 		}
 	}
 }
 
+// lessOf are the ways a row can lose something; the empty one is its end.
+func lessOf(r Row) map[string][]Row {
+	out := map[string][]Row{"the row": nil}
+	for i, role := range r.Roles {
+		s := r
+		s.Roles = without(r.Roles, i)
+		out[string(role)] = []Row{s}
+	}
+	for i, relation := range r.Relations {
+		if s := r; len(r.Relations) > 1 {
+			s.Relations = without(r.Relations, i)
+			out[string(relation)] = []Row{s}
+		}
+	}
+	for i, f := range r.Fields {
+		if s := r; r.Action != DraftEdit && !slices.Contains(r.Roles, models.RoleSystem) {
+			s.Fields = without(r.Fields, i)
+			out[string(f)] = []Row{s}
+		}
+	}
+	if s := r; r.States != nil && !slices.Contains(r.Roles, models.RoleVisitor) {
+		s.States = nil
+		out["its states"] = []Row{s}
+	}
+	return out
+}
+
+func without[T any](list []T, i int) []T { return slices.Delete(slices.Clone(list), i, i+1) }
+
 func TestDo_KeepsGrantsToTheirObject(t *testing.T) {
 	mediator := models.Actor{Role: models.RoleMediator, Account: "m"}
-	g, err := Do(mediator, CaseView, own)
+	g, err := Do(mediator, CaseView, mine)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if g.Covers(own) != nil || g.Covers(foreign) == nil || g.Actor() != mediator || g.Action() != string(CaseView) {
+	if g.Covers(mine) != nil || g.Covers(theirs) == nil || g.Actor() != mediator || g.Action() != string(CaseView) {
 		t.Errorf("the grant is %+v", g)
+	}
+	if _, err := g.Opens(models.Head{ID: theirs}); !errors.Is(err, models.ErrNoGrant) {
+		t.Errorf("a grant for one case opens another: %v", err)
 	}
 	if (models.Grant{}).Covers("") == nil {
 		t.Error("a grant nobody gave opens something")
 	}
 }
 
+// A grant about no case opens none, whatever its object is called.
+func TestDo_OtherGrantsOpenNoCase(t *testing.T) {
+	for _, action := range []Action{AccountManage, DefinitionManage, RulesView, AccountSession} {
+		g, err := Do(actorOf(models.RoleAdministrator), action, mine)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := g.Opens(head(Own, Open)); !errors.Is(err, models.ErrNoGrant) {
+			t.Errorf("%s opens a case: %v", action, err)
+		}
+	}
+}
+
 // Who has opened nothing owns nothing, not even the object without a name.
 func TestDo_NothingOpenedOwnsNothing(t *testing.T) {
-	for _, object := range []string{"", own, models.AnyObject} {
+	for _, object := range []string{"", mine, models.AnyObject} {
 		for _, action := range []Action{DraftEdit, CaseTrack, CaseSupply, CaseMove} {
-			for _, role := range []models.Role{models.RoleVisitor, models.RoleComplainant} {
+			for _, role := range []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleBuyer, models.RoleRespondent} {
 				if _, err := Do(models.Actor{Role: role}, action, object); err == nil {
 					t.Errorf("%s may %s %q", role, action, object)
 				}
@@ -113,9 +164,9 @@ func TestDo_NothingOpenedOwnsNothing(t *testing.T) {
 
 func TestDo_UnknownIsRefused(t *testing.T) {
 	for name, err := range map[string]error{
-		"role":   second(Do(models.Actor{Role: "root"}, CaseView, own)),
-		"none":   second(Do(models.Actor{}, CaseView, own)),
-		"action": second(Do(models.Actor{Role: models.RoleAdministrator}, "case.delete", own)),
+		"role":   second(Do(models.Actor{Role: "root"}, CaseView, mine)),
+		"none":   second(Do(models.Actor{}, CaseView, mine)),
+		"action": second(Do(models.Actor{Role: models.RoleAdministrator}, "case.delete", mine)),
 	} {
 		if err == nil {
 			t.Errorf("an unknown %s is allowed", name)
@@ -125,13 +176,20 @@ func TestDo_UnknownIsRefused(t *testing.T) {
 
 func second(_ models.Grant, err error) error { return err }
 
-func TestPermits_IsTheTableForMenus(t *testing.T) {
-	for _, role := range roles {
-		for _, action := range actions {
-			_, err := Do(models.Actor{Role: role, Case: own}, action, own)
-			if Permits(role, action) != (err == nil) {
-				t.Errorf("%s %s: permitted %v, decided %v", role, action, Permits(role, action), err)
-			}
+// What may not be seen is missing; what may be seen and not done is denied.
+func TestFields_ForeignIsMissing(t *testing.T) {
+	mediator := actorOf(models.RoleMediator)
+	for _, c := range []struct {
+		action   Action
+		relation Relation
+		want     error
+	}{
+		{CaseView, Own, nil}, {CaseView, Organisation, nil}, {CaseView, Unassigned, nil}, {CaseView, Foreign, models.ErrNotFound},
+		{CaseWork, Own, nil}, {CaseWork, Organisation, models.ErrDenied}, {CaseWork, Foreign, models.ErrNotFound},
+		{IdentityReveal, Own, models.ErrDenied}, {IdentityReveal, Unassigned, nil}, {IdentityReveal, Organisation, models.ErrDenied},
+	} {
+		if _, err := Fields(mediator, c.action, head(c.relation, Open)); !errors.Is(err, c.want) {
+			t.Errorf("%s of %s: %v, want %v", c.action, c.relation, err, c.want)
 		}
 	}
 }

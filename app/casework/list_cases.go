@@ -30,11 +30,16 @@ const countsTTL = 5 * time.Second
 
 type countsCache struct {
 	sync.Mutex
+	// of is kept by organisation.
+	of map[string]queueCounts
+}
+
+type queueCounts struct {
 	at     time.Time
 	counts []models.QueueCount
 }
 
-// CountQueues counts the open cases of every queue.
+// CountQueues counts the open cases of every queue that the actor may list.
 func (s *Service) CountQueues(ctx context.Context, actor models.Actor) ([]models.QueueCount, error) {
 	g, err := authz.Do(actor, authz.CaseList, models.AnyObject)
 	if err != nil {
@@ -43,12 +48,19 @@ func (s *Service) CountQueues(ctx context.Context, actor models.Actor) ([]models
 	s.counts.Lock()
 	defer s.counts.Unlock()
 	now := s.now()
-	if s.counts.counts != nil && now.Sub(s.counts.at) < countsTTL {
-		return s.counts.counts, nil
+	org, everywhere := g.Scope()
+	if everywhere {
+		return s.Store.CountQueues(ctx, g)
+	}
+	if kept, ok := s.counts.of[org]; ok && now.Sub(kept.at) < countsTTL {
+		return kept.counts, nil
 	}
 	counts, err := s.Store.CountQueues(ctx, g)
 	if err == nil {
-		s.counts.at, s.counts.counts = now, counts
+		if s.counts.of == nil {
+			s.counts.of = map[string]queueCounts{}
+		}
+		s.counts.of[org] = queueCounts{now, counts}
 	}
 	return counts, err
 }

@@ -134,7 +134,9 @@ func (o *office) read(id models.CaseID) models.Case {
 	return c
 }
 
-func (o *office) grant() models.Grant { return models.IssueGrant(System, "test", models.AnyObject) }
+func (o *office) grant() models.Grant {
+	return models.IssueGrant(System, "test", models.AnyObject, models.Unlimited)
+}
 
 // files lists the stored blobs.
 func (o *office) files() []string {

@@ -43,7 +43,7 @@ func (s *Service) Receipt(ctx context.Context, actor models.Actor) (Receipt, err
 	if err := s.finish(ctx, d); err != nil {
 		return Receipt{}, err
 	}
-	g, err := authz.Do(actor, authz.DraftEdit, string(d.ID))
+	g, err := authz.Do(actor, authz.ReceiptView, string(d.ID))
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -64,7 +64,7 @@ func (s *Service) Who(ctx context.Context, token string) (Identity, error) {
 		if err != nil || a.Disabled || a.Epoch != session.Epoch {
 			return Identity{Staff: visitor, Filer: visitor, Complainant: visitor}, ignoreMissing(err)
 		}
-		id.Staff = models.Actor{Role: a.Role, Account: a.ID, Name: string(a.Name)}
+		id.Staff = models.Actor{Role: a.Role, Account: a.ID, Org: a.Org, Name: string(a.Name)}
 	}
 	id.Session = session
 	err = s.touch(ctx, &id.Session, now, idle)

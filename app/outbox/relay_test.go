@@ -85,7 +85,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-var grant = models.IssueGrant(casework.System, "test", models.AnyObject)
+var grant = models.IssueGrant(casework.System, "test", models.AnyObject, models.Unlimited)
 
 // draft answers every page, with a picture.
 func (o *office) draft() models.Actor {

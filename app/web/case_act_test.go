@@ -56,7 +56,7 @@ func TestAcceptMediateSettle(t *testing.T) {
 // Two mediators decide on one case at once.
 func TestTheSecondSeesWhatChanged(t *testing.T) {
 	s := newSite(t)
-	id, li, zhang := s.files(nil), s.account("li.na", models.RoleMediator), s.account("zhang.wei", models.RoleMediator)
+	id, li, zhang := s.files(nil), s.account("li.na", models.RoleMediator), s.account("zhang.wei", models.RoleOfficer)
 	first, second := s.signedIn(li), s.signedIn(zhang)
 	take(first, id, li.ID)
 	path := caseHref(id) + "/act/ask_information"

@@ -44,7 +44,7 @@ func TestCaseTalk(t *testing.T) {
 func TestAssign(t *testing.T) {
 	s := newSite(t)
 	id := s.files(nil)
-	li, zhang := s.account("li.na", models.RoleMediator), s.account("zhang.wei", models.RoleMediator)
+	li, zhang := s.account("li.na", models.RoleMediator), s.account("zhang.wei", models.RoleOfficer)
 	first, second := s.signedIn(li), s.signedIn(zhang)
 	first.open(caseHref(id))
 	second.open(caseHref(id))

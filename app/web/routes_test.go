@@ -26,7 +26,7 @@ func TestRoutesComeFromTheTable(t *testing.T) {
 		if r.Action == "" || r.Side == "" || r.Handler == nil {
 			t.Errorf("%s is incomplete", key)
 		}
-		if !slices.ContainsFunc(authz.Table, func(a authz.Rule) bool { return a.Action == r.Action }) {
+		if !slices.ContainsFunc(authz.Table, func(a authz.Row) bool { return a.Action == r.Action }) {
 			t.Errorf("%s: nobody may do %q", key, r.Action)
 		}
 		if r.Bare && r.Method != "GET" {

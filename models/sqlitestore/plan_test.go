@@ -15,24 +15,24 @@ func TestPlans(t *testing.T) {
 	s := newStore(t, t.TempDir())
 	w, eq := models.Where, models.OpEq
 	now := models.At(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
-	open := w("open", eq, models.Yes(true))
+	open, office := w("open", eq, models.Yes(true)), w("org", eq, models.Str("hz"))
 	after := &models.Cursor{Value: now, ID: "WQ-1"}
 	for _, c := range []struct {
 		name, collection, index string
 		q                       models.Query
 	}{
-		{"queue page", "cases", "cases_by_queue_open_due_at", models.Query{Where: []models.Cond{w("queue", eq, models.Str("q")), open}, Order: "due_at"}},
-		{"queue page, next", "cases", "cases_by_queue_open_due_at", models.Query{Where: []models.Cond{w("queue", eq, models.Str("q")), open}, Order: "due_at", After: after}},
-		{"queue page, back", "cases", "cases_by_queue_open_due_at", models.Query{Where: []models.Cond{w("queue", eq, models.Str("q")), open}, Order: "due_at", After: after, Desc: true}},
-		{"open cases", "cases", "cases_by_open_due_at", models.Query{Where: []models.Cond{open}, Order: "due_at"}},
-		{"unassigned", "cases", "cases_by_assignee_open_due_at", models.Query{Where: []models.Cond{w("assignee", eq, models.Str("")), open}, Order: "due_at"}},
-		{"all by deadline", "cases", "cases_by_due_at", models.Query{Order: "due_at"}},
-		{"newest", "cases", "cases_by_received_at", models.Query{Order: "received_at", Desc: true, After: after}},
-		{"largest", "cases", "cases_by_amount", models.Query{Order: "amount", Desc: true}},
-		{"by state", "cases", "cases_by_state_due_at", models.Query{Where: []models.Cond{w("state", eq, models.Str("x"))}, Order: "due_at"}},
-		{"by category in a range", "cases", "cases_by_category_received_at", models.Query{Where: []models.Cond{w("category", eq, models.Str("x")), w("received_at", models.OpGte, now), w("received_at", models.OpLt, now)}, Order: "received_at"}},
-		{"due clocks", "cases", "cases_by_due_at", models.Query{Where: []models.Cond{w("due_at", models.OpLt, now)}, Order: "due_at"}},
-		{"due clocks of open cases", "cases", "cases_by_open_due_at", models.Query{Where: []models.Cond{open, w("due_at", models.OpLt, now)}, Order: "due_at"}},
+		{"queue page", "cases", "cases_by_org_queue_open_due_at", models.Query{Where: []models.Cond{office, w("queue", eq, models.Str("q")), open}, Order: "due_at"}},
+		{"queue page, next", "cases", "cases_by_org_queue_open_due_at", models.Query{Where: []models.Cond{office, w("queue", eq, models.Str("q")), open}, Order: "due_at", After: after}},
+		{"queue page, back", "cases", "cases_by_org_queue_open_due_at", models.Query{Where: []models.Cond{office, w("queue", eq, models.Str("q")), open}, Order: "due_at", After: after, Desc: true}},
+		{"open cases", "cases", "cases_by_org_open_due_at", models.Query{Where: []models.Cond{office, open}, Order: "due_at"}},
+		{"unassigned", "cases", "cases_by_org_assignee_open_due_at", models.Query{Where: []models.Cond{office, w("assignee", eq, models.Str("")), open}, Order: "due_at"}},
+		{"all by deadline", "cases", "cases_by_org_due_at", models.Query{Where: []models.Cond{office}, Order: "due_at"}},
+		{"newest", "cases", "cases_by_org_received_at", models.Query{Where: []models.Cond{office}, Order: "received_at", Desc: true, After: after}},
+		{"largest", "cases", "cases_by_org_amount", models.Query{Where: []models.Cond{office}, Order: "amount", Desc: true}},
+		{"by state", "cases", "cases_by_org_state_due_at", models.Query{Where: []models.Cond{office, w("state", eq, models.Str("x"))}, Order: "due_at"}},
+		{"by category in a range", "cases", "cases_by_org_category_received_at", models.Query{Where: []models.Cond{office, w("category", eq, models.Str("x")), w("received_at", models.OpGte, now), w("received_at", models.OpLt, now)}, Order: "received_at"}},
+		{"due clocks", "cases", "cases_by_org_due_at", models.Query{Where: []models.Cond{office, w("due_at", models.OpLt, now)}, Order: "due_at"}},
+		{"due clocks of open cases", "cases", "cases_by_org_open_due_at", models.Query{Where: []models.Cond{office, open, w("due_at", models.OpLt, now)}, Order: "due_at"}},
 		{"clocks to act", "cases", "cases_by_fires_at", models.Query{Where: []models.Cond{w("fires_at", models.OpLt, now)}, Order: "fires_at", IDs: true}},
 		{"due work", "cases", "cases_by_work_at", models.Query{Where: []models.Cond{w("work_at", models.OpLt, now)}, Order: "work_at"}},
 		{"by source", "cases", "cases_unique_source_key", models.Query{Where: []models.Cond{w("source_key", eq, models.Str("x"))}}},
@@ -103,7 +103,7 @@ func (s *Store) explain(t *testing.T, query string, args ...any) string {
 // Counting by queue and by state reads an index alone.
 func TestGroupPlans(t *testing.T) {
 	s := newStore(t, t.TempDir())
-	open := []models.Cond{models.Where("open", models.OpEq, models.Yes(true))}
+	open := []models.Cond{models.Where("org", models.OpEq, models.Str("")), models.Where("open", models.OpEq, models.Yes(true))}
 	for name, g := range map[string]models.Grouping{
 		"queues":             {By: []string{"queue"}, Where: open},
 		"queues and due":     {By: []string{"queue"}, Where: open, Min: []string{"due_at"}},

@@ -16,7 +16,7 @@ import (
 	"redress/models/vault/vaulttest"
 )
 
-var all = models.IssueGrant(models.Actor{Role: models.RoleSystem}, "test", models.AnyObject)
+var all = models.IssueGrant(models.Actor{Role: models.RoleSystem}, "test", models.AnyObject, models.Unlimited)
 
 func check(t testing.TB, err error) {
 	t.Helper()

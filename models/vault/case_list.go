@@ -25,15 +25,15 @@ var caseOrders = map[string]caseOrder{
 	"amount":   {"amount", true, func(h models.Head) models.Value { return models.Int(int64(h.Amount)) }},
 }
 
-// ListCases returns one page; the grant must cover any object. A text that is
-// a case number finds that case alone.
+// ListCases returns one page of what the grant reaches; it must cover any
+// object. A text that is a case number finds that case alone.
 func (s *Store) ListCases(ctx context.Context, g models.Grant, q models.CaseQuery) (models.CasePage, error) {
 	if err := anything(g); err != nil {
 		return models.CasePage{}, err
 	}
-	where := caseConds(q)
+	where := append(within(g), caseConds(q)...)
 	if id, err := models.ParseCaseID(q.Text); err == nil {
-		page, err := s.numbered(ctx, id)
+		page, err := s.numbered(ctx, g, id)
 		if err != nil || len(page.Rows) > 0 {
 			return page, err
 		}
@@ -96,7 +96,7 @@ func (s *Store) caseRow(doc models.Doc, words string) (row models.CaseRow, wante
 
 // numbered lists the one case of a number: who types a number wants
 // that case, whatever the filters say.
-func (s *Store) numbered(ctx context.Context, id models.CaseID) (page models.CasePage, err error) {
+func (s *Store) numbered(ctx context.Context, g models.Grant, id models.CaseID) (page models.CasePage, err error) {
 	doc, err := s.engine.Get(ctx, models.CasesCollection, string(id))
 	if errors.Is(err, models.ErrNotFound) {
 		return page, nil
@@ -108,8 +108,19 @@ func (s *Store) numbered(ctx context.Context, id models.CaseID) (page models.Cas
 	if err != nil {
 		return page, err
 	}
-	page.Rows = []models.CaseRow{row}
+	if org, everywhere := g.Scope(); everywhere || row.Org == org {
+		page.Rows = []models.CaseRow{row}
+	}
 	return page, nil
+}
+
+// within is the condition that a case is one of those a grant reaches.
+func within(g models.Grant) []models.Cond {
+	org, everywhere := g.Scope()
+	if everywhere {
+		return nil
+	}
+	return []models.Cond{models.Where("org", models.OpEq, models.Str(org))}
 }
 
 // caseConds are the conditions of a query.

@@ -67,6 +67,9 @@ func (s *Store) Case(ctx context.Context, g models.Grant, id models.CaseID) (mod
 		return models.Case{}, err
 	}
 	o, err := s.readCase(ctx, id)
+	if err == nil {
+		_, err = g.Opens(o.c.Head)
+	}
 	if err != nil {
 		return models.Case{}, err
 	}
@@ -100,6 +103,9 @@ func (s *Store) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID
 	}
 	err = retry(ctx, func() error {
 		o, err := s.readCase(ctx, id)
+		if err == nil {
+			_, err = g.Opens(o.c.Head)
+		}
 		if err != nil {
 			return err
 		}

@@ -7,13 +7,14 @@ import (
 	"redress/models"
 )
 
-// CountQueues counts the open cases of each queue; the grant must cover any object.
+// CountQueues counts the open cases of each queue that the grant reaches; it
+// must cover any object.
 func (s *Store) CountQueues(ctx context.Context, g models.Grant) ([]models.QueueCount, error) {
 	if err := anything(g); err != nil {
 		return nil, err
 	}
 	groups, err := s.engine.Group(ctx, models.CasesCollection, models.Grouping{
-		Where: []models.Cond{models.Where("open", models.OpEq, models.Yes(true))},
+		Where: append(within(g), models.Where("open", models.OpEq, models.Yes(true))),
 		By:    []string{"queue", "assignee"}, Min: []string{"received_at", "due_at"},
 	})
 	if err != nil {

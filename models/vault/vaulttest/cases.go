@@ -136,7 +136,7 @@ func testLostUpdates(t *testing.T, f *fixture) {
 func testGrants(t *testing.T, f *fixture) {
 	c := f.file(t, 1)
 	ctx := t.Context()
-	for _, g := range []models.Grant{{}, models.IssueGrant(models.Actor{}, "test", "other")} {
+	for _, g := range []models.Grant{{}, models.IssueGrant(models.Actor{}, "test", "other", models.Unlimited)} {
 		same := func(c models.Case) (models.Case, error) { return c, nil }
 		calls := map[string]func() error{
 			"CreateCase":       func() error { _, err := f.CreateCase(ctx, g, sampleCase(2)); return err },

@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	all   = models.IssueGrant(models.Actor{Role: models.RoleSystem}, "test", models.AnyObject)
+	all   = models.IssueGrant(models.Actor{Role: models.RoleSystem}, "test", models.AnyObject, models.Unlimited)
 	start = time.Date(2026, 4, 1, 1, 2, 3, 456_000_000, time.UTC)
 )
 
