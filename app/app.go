@@ -14,6 +14,7 @@ import (
 	"redress/app/casework"
 	"redress/app/config"
 	"redress/models"
+	"redress/app/inspect"
 	"redress/models/fileblobs"
 	"redress/models/mongostore"
 	"redress/models/sqlitestore"
@@ -31,6 +32,10 @@ type App struct {
 	Log      *slog.Logger
 	Out      io.Writer
 }
+	// data is the store as a backup sees it: documents and files, sealed.
+	data backup.Store
+	// files are the processes that look into what was handed over.
+	files *inspect.Pool
 
 // Run carries out one command of the command line.
 func Run(ctx context.Context, cli *config.CLI, command, version string) error {
@@ -38,6 +43,9 @@ func Run(ctx context.Context, cli *config.CLI, command, version string) error {
 		return printVersion(os.Stdout, cli.JSON, version)
 	}
 	if command == "doctor" {
+	if command == inspect.Command {
+		return inspect.Main()
+	}
 		return doctor(ctx, os.Stdout, cli.Settings)
 	}
 	a, err := Open(ctx, cli.Settings, version)
@@ -124,6 +132,17 @@ func open(ctx context.Context, store models.Store, office config.Office, log *sl
 	if err != nil {
 		return nil, fmt.Errorf("the workflow definitions: %w", err)
 	}
+	a.files = inspect.NewPool()
+	a.Service.Files = a.files
+	return a, nil
+}
+
+// assemble puts the program on opened data. The data stays the caller's to close.
+func assemble(ctx context.Context, s config.Settings, version string, data backup.Store, keys *vault.Keys, log *slog.Logger) (*App, error) {
+	store, err := vault.Open(ctx, data.Engine, data.Blobs, keys)
+	if err != nil {
+		return nil, err
+	}
 	parts.Settings = workflows.Settings{
 		OpenAcross: office.OpenAcross, WeekendEnds: office.WeekendEnds,
 		PlatformDomicile: office.PlatformDomicile, Home: office.HomeDivisions,
@@ -162,8 +181,11 @@ func openEngine(ctx context.Context, s config.Settings) (models.Engine, models.B
 	return e, blobs, nil
 }
 
-// Close ends the store.
-func (a *App) Close() error { return a.Service.Store.Close() }
+// Close ends the store and the processes that look into files.
+func (a *App) Close() error {
+	a.files.Close()
+	return a.Service.Store.Close()
+}
 
 func newLog(s config.Settings) *slog.Logger {
 	if s.LogJSON {

@@ -13,6 +13,7 @@ import (
 
 	"redress/app/config"
 	"redress/app/outbox"
+	"redress/app/scan"
 	"redress/app/web"
 	"redress/views/i18n"
 )
@@ -24,6 +25,9 @@ func (a *App) serve(ctx context.Context) error {
 	metrics := web.NewMetrics(a.Version)
 	relay := outbox.New(a.Service, workerName(), a.Log)
 	relay.Meter = metrics
+	if a.Settings.Clamd != "" {
+		relay.Scanner = scan.Clamd(a.Settings.Clamd)
+	}
 	lang, _ := i18n.Parse(a.Settings.Lang)
 	w, err := web.New(web.Config{
 		Service: a.Service, SessionKey: a.Keys.Session(), BaseURL: a.Settings.BaseURL, Version: a.Version,

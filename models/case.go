@@ -81,6 +81,10 @@ type Case struct {
 	Letters []Letter
 	// SellerCases and SellerAmount are what SellersLinked said of the seller.
 	SellerCases  int64
+	// Invited are the invitations that let the other side in, AnswerBy is the
+	// day until which an answer is asked for, "2006-01-02" or "".
+	Invited  []string
+	AnswerBy string
 	SellerAmount Fen
 	Lease        Lease
 	Events       []Event
@@ -144,7 +148,15 @@ func (c *Case) Apply(e Event) {
 	case p.Preview != nil:
 		c.applyPreview(p.Preview)
 	case p.Effect != nil:
-		c.endEffect(p.Effect.Effect)
+		c.applyEffect(p.Effect)
+	case p.Inspected != nil:
+		c.applyInspected(p.Inspected)
+	case p.Shared != nil:
+		c.changeEvidence(p.Shared.Evidence, func(f *Evidence) { f.Shared = p.Shared.On })
+	case p.Respondent != nil:
+		c.applyRespondent(e, p.Respondent)
+	case p.PassedOn != nil:
+		c.applyPassedOn(p.PassedOn)
 	case p.Linked != nil:
 		c.link(p.Linked.Link)
 		c.endEffect(p.Linked.Effect)
@@ -188,12 +200,7 @@ func (c *Case) applyMoved(m *Moved) {
 }
 
 func (c *Case) applyPreview(p *PreviewMade) {
-	c.Evidence = slices.Clone(c.Evidence)
-	for i := range c.Evidence {
-		if c.Evidence[i].ID == p.Evidence {
-			c.Evidence[i].Preview = p.Result
-		}
-	}
+	c.changeEvidence(p.Evidence, func(f *Evidence) { f.Preview = p.Result })
 	c.endEffect(p.Effect)
 }
 

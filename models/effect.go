@@ -11,8 +11,22 @@ const (
 	EffectLinkSeller EffectKind = "link_seller"
 	// EffectRecountSeller brings a seller's stored totals up to date.
 	EffectRecountSeller EffectKind = "recount_seller"
-	// EffectPreview makes the re-encoded copy of a picture.
+	// EffectInspect takes all the steps below with one file, at once. A step
+	// that fails then is asked for again, alone.
+	EffectInspect EffectKind = "inspect"
+	// EffectPreview makes the re-encoded copy of a picture. A definition that
+	// asks for it gets EffectInspect for each file.
 	EffectPreview EffectKind = "preview"
+	// EffectMetadata reads when, where and with what a picture was taken.
+	EffectMetadata EffectKind = "metadata"
+	// EffectCodes reads the QR codes in a picture.
+	EffectCodes EffectKind = "qr"
+	// EffectFingerprint makes the hash that near pictures share.
+	EffectFingerprint EffectKind = "fingerprint"
+	// EffectText takes the text out of a PDF or a text file.
+	EffectText EffectKind = "text"
+	// EffectScan looks for malware.
+	EffectScan EffectKind = "scan"
 	// EffectSplitReport makes the report case that belongs to a complaint:
 	// Order 121 art. 9.
 	EffectSplitReport EffectKind = "split_report"
@@ -25,6 +39,10 @@ const (
 
 // EffectKinds lists those that a definition can ask for.
 var EffectKinds = []EffectKind{EffectLinkSeller, EffectRecountSeller, EffectPreview, EffectSplitReport, EffectMergeReport, EffectIssueLetter}
+
+// InspectSteps are the steps of the pipeline in their order. A file that is
+// found harmful is not looked into any further.
+var InspectSteps = []EffectKind{EffectScan, EffectPreview, EffectFingerprint, EffectMetadata, EffectCodes, EffectText}
 
 // Effect is one pending piece of outside work. Its id derives from the event
 // that asked for it, so a repeated run is recognised by its id.

@@ -18,8 +18,22 @@ const (
 	EventRouted        EventKind = "routed"
 	EventSellersLinked EventKind = "sellers_linked"
 	EventPreviewMade   EventKind = "preview_made"
-	EventEffectDone    EventKind = "effect_done"
-	EventEffectParked  EventKind = "effect_parked"
+	// EventInspected says what the pipeline found in a file.
+	EventInspected EventKind = "inspected"
+	// EventRedacted adds a copy of a file, made for others to see; EventShared
+	// shows a copy to the other side, EventUnshared takes it back.
+	EventRedacted EventKind = "redacted"
+	EventShared   EventKind = "shared"
+	EventUnshared EventKind = "unshared"
+	// EventRespondentInvited lets the other side in with a link that works
+	// once, EventRespondentJoined is its use, EventRespondentRevoked its end.
+	EventRespondentInvited EventKind = "respondent_invited"
+	EventRespondentJoined  EventKind = "respondent_joined"
+	EventRespondentRevoked EventKind = "respondent_revoked"
+	// EventPassedOn shows the complainant a message of the other side.
+	EventPassedOn     EventKind = "passed_on"
+	EventEffectDone   EventKind = "effect_done"
+	EventEffectParked EventKind = "effect_parked"
 	// EventLinked ties the case to another one.
 	EventLinked EventKind = "linked"
 	// EventRecounted gives clocks new last days after the calendar has changed.
@@ -68,7 +82,12 @@ type Payload struct {
 	Letter   *LetterStep    `bson:"letter,omitempty"`
 	Revealed *Revealed      `bson:"revealed,omitempty"`
 	Handed   *HandedOver    `bson:"handed,omitempty"`
-	Outcome  Outcome        `bson:"outcome"`
+	// Inspected, Shared, Respondent and PassedOn belong to the kinds of their names.
+	Inspected  *Inspection     `bson:"inspected,omitempty"`
+	Shared     *Sharing        `bson:"shared,omitempty"`
+	Respondent *RespondentStep `bson:"respondent,omitempty"`
+	PassedOn   *PassedOn       `bson:"passed_on,omitempty"`
+	Outcome    Outcome         `bson:"outcome"`
 }
 
 // Outcome is what follows from an event, in the same write.
@@ -132,11 +151,16 @@ type FieldValue struct {
 // MaxTexts is how many messages, and how many notes, one case can hold.
 const MaxTexts = 400
 
-// Message goes between the complainant and the staff of a case.
+// Message goes between a party and the staff of a case.
 type Message struct {
 	From Role      `bson:"from"`
 	At   time.Time `bson:"at"`
 	Body Personal  `bson:"body"`
+	// To is RoleRespondent for what staff writes to the other side; all other
+	// messages of staff go to the complainant.
+	To Role `bson:"to,omitempty"`
+	// Passed says that staff has shown a message of the other side to the complainant.
+	Passed bool `bson:"passed,omitempty"`
 }
 
 // Note is for staff only.
@@ -186,4 +210,37 @@ type EffectResult struct {
 	Epoch  int64      `bson:"epoch"`
 	// Reason is a short machine word when the effect was parked.
 	Reason string `bson:"reason,omitempty"`
+}
+
+// Inspection is what one run of the pipeline found in one file.
+type Inspection struct {
+	Evidence EvidenceID `bson:"evidence"`
+	// Steps came to an end in this run; what the others say is not touched.
+	Steps []EffectKind `bson:"steps"`
+	// Preview, Text and Scan as in Evidence.
+	Preview string `bson:"preview,omitempty"`
+	Text    string `bson:"text,omitempty"`
+	Scan    string `bson:"scan,omitempty"`
+	Found   *Found `bson:"found,omitempty"`
+	Effect  string `bson:"effect"`
+	Epoch   int64  `bson:"epoch"`
+}
+
+// Sharing names the copy that the other side may see, or no longer.
+type Sharing struct {
+	Evidence EvidenceID `bson:"evidence"`
+	On       bool       `bson:"on,omitempty"`
+}
+
+// RespondentStep is something about the other side's way into the case.
+type RespondentStep struct {
+	// Invitation is the id of the invitation.
+	Invitation string `bson:"invitation"`
+	// AnswerBy is the day until which an answer is asked for, "2006-01-02" or "".
+	AnswerBy string `bson:"answer_by,omitempty"`
+}
+
+// PassedOn names a message by its place among the messages of the case.
+type PassedOn struct {
+	Message int `bson:"message"`
 }

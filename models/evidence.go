@@ -45,12 +45,63 @@ type Evidence struct {
 	ReceivedAt time.Time `bson:"received_at"`
 	// Preview says how the re-encoded picture stands: "" not made yet, "ready", "none".
 	Preview string `bson:"preview,omitempty"`
+	// Text says how the text inside stands, in the words of Preview.
+	Text string `bson:"text,omitempty"`
+	// Scan is what is known of malware: "" not looked yet, or one of ScanResults.
+	Scan string `bson:"scan,omitempty"`
+	// Found is what was found in the bytes, nil while nothing was.
+	Found *Found `bson:"found,omitempty"`
+	// Failed are the steps that were given up.
+	Failed []EffectKind `bson:"failed,omitempty"`
+	// Of names the original of a copy that staff made for others to see.
+	Of EvidenceID `bson:"of,omitempty"`
+	// Shared says that the other side may see this copy.
+	Shared bool `bson:"shared,omitempty"`
 }
 
-// PreviewID is the blob id of the evidence's re-encoded copy.
+// The results of looking for malware. Only ScanClean says that there was a
+// look and that nothing was found.
+const (
+	ScanClean    = "clean"
+	ScanInfected = "infected"
+	// ScanNone is a file nobody looked at: no scanner is set up.
+	ScanNone = "unscanned"
+	// ScanLarge is a file larger than the scanner takes.
+	ScanLarge = "too_large"
+)
+
+// ScanResults are the values of Evidence.Scan but "".
+var ScanResults = []string{ScanClean, ScanInfected, ScanNone, ScanLarge}
+
+// Locked says that nobody gets the bytes of a file, because they are harmful.
+func (e Evidence) Locked() bool { return e.Scan == ScanInfected }
+
+// Found is what the pipeline read out of a file. Staff see it; it is in no copy.
+type Found struct {
+	// Taken is when the camera says the picture was made, by its own clock,
+	// "2006-01-02 15:04:05" without a zone; Device is the camera, Place a
+	// latitude and a longitude in degrees, "23.12910, 113.26440".
+	Taken  Personal `bson:"taken,omitempty"`
+	Device Personal `bson:"device,omitempty"`
+	Place  Personal `bson:"place,omitempty"`
+	// Codes are what the QR codes in the picture say.
+	Codes []Personal `bson:"codes,omitempty"`
+	// Fingerprint is the difference hash of the picture: 64 bits in hex, of
+	// which two near pictures share most.
+	Fingerprint string `bson:"fingerprint,omitempty"`
+	// Malware is the name the scanner gives to what it found.
+	Malware string `bson:"malware,omitempty"`
+}
+
+// PreviewID is the blob id of the evidence's re-encoded copy, TextID of the
+// text found inside it, in UTF-8.
 func (id EvidenceID) PreviewID() EvidenceID { return id + ".preview" }
 
-// Supplied are the files the parties handed over: all but the office's letters.
+// TextID is explained with PreviewID.
+func (id EvidenceID) TextID() EvidenceID { return id + ".text" }
+
+// Supplied are the files the parties handed over: all but the office's letters
+// and the copies staff made.
 func Supplied(files []Evidence) []Evidence {
-	return slices.DeleteFunc(slices.Clone(files), func(e Evidence) bool { return e.Kind == EvidenceLetter })
+	return slices.DeleteFunc(slices.Clone(files), func(e Evidence) bool { return e.Kind == EvidenceLetter || e.Of != "" })
 }

@@ -94,8 +94,7 @@ type work struct {
 	report, joined models.CaseID
 }
 
-// effects queues work. A preview is made for each file that came with the
-// event; a report is split off once, and from then on belongs to the case.
+// effects queues work. Each file that came with the event is looked into; a report is split off once, and from then on belongs to the case.
 func (v *view) effects(out *models.Outcome, kinds []models.EffectKind, w work) {
 	add := func(e models.Effect) {
 		e.ID = models.EffectID(v.c.ID, v.c.Seq()+1, len(out.Effects))
@@ -105,7 +104,7 @@ func (v *view) effects(out *models.Outcome, kinds []models.EffectKind, w work) {
 		switch kind {
 		case models.EffectPreview:
 			for _, e := range w.files {
-				add(models.Effect{Kind: kind, Evidence: e.ID})
+				add(models.Effect{Kind: models.EffectInspect, Evidence: e.ID})
 			}
 		case models.EffectSplitReport:
 			if _, split := v.c.Linked(models.RelationReport); !split && w.report != "" {

@@ -137,7 +137,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 		files := []models.Evidence{e}
 		c.Append(at, models.Event{
 			Kind: models.EventEvidenceAdded, Actor: actor.Ref(), Command: cmd,
-			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: previewEffects(c, files)}},
+			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: inspectEffects(c, files)}},
 		})
 		return c, nil
 	})
@@ -209,12 +209,12 @@ func baseName(name string) string {
 	return name
 }
 
-// previewEffects asks for a preview of each file of the next event, as the
+// inspectEffects asks for a look into each file of the next event, as the
 // engine does for the files of a filing.
-func previewEffects(c models.Case, files []models.Evidence) []models.Effect {
+func inspectEffects(c models.Case, files []models.Evidence) []models.Effect {
 	var out []models.Effect
 	for i, e := range files {
-		out = append(out, models.Effect{ID: models.EffectID(c.ID, c.Seq()+1, i), Kind: models.EffectPreview, Evidence: e.ID})
+		out = append(out, models.Effect{ID: models.EffectID(c.ID, c.Seq()+1, i), Kind: models.EffectInspect, Evidence: e.ID})
 	}
 	return out
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"redress/app/authz"
+	"redress/app/inspect"
+	"redress/app/passkey"
 	"redress/models"
 	"redress/workflows"
 )
@@ -26,6 +28,9 @@ type Service struct {
 	Random io.Reader
 	// FilingsPerHour is how many filings an hour from everybody are usual.
 	FilingsPerHour int64
+	// Files looks into what was handed over. The default does so in this very
+	// process; a server sets one that does not.
+	Files inspect.Inspector
 	// Agency is who the letters are from.
 	Agency Agency
 	// Log is told what nobody who asks can mend.
@@ -48,7 +53,7 @@ type Service struct {
 // New makes a service with the real clock and randomness, and the rules that
 // come with the program: call ReloadRules for what the agency has added to them.
 func New(store models.Store, rules *workflows.Rulebook) *Service {
-	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, FilingsPerHour: FilingsPerHour, Logger: slog.Default(), Agency: ExampleAgency, base: rules, hasher: newHasher()}
+	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, FilingsPerHour: FilingsPerHour, Files: inspect.Local{}, Logger: slog.Default(), Agency: ExampleAgency, base: rules, hasher: newHasher()}
 	s.rules.Store(&Ruleset{Rulebook: rules})
 	return s
 }

@@ -130,9 +130,15 @@ func reportEvidence(list []models.Evidence, report models.CaseID) (out []copied)
 		case "power_of_attorney", "identity_proof", "representation", models.EvidenceLetter:
 			continue
 		}
-		f := copied{Evidence: e, from: e.ID}
+		if e.Of != "" {
+			continue // a copy made for the other side
+		}
+		f := copied{Evidence: models.Evidence{
+			Kind: e.Kind, Shows: e.Shows, CapturedOn: e.CapturedOn, Name: e.Name,
+			Type: e.Type, Size: e.Size, SHA256: e.SHA256, ReceivedAt: e.ReceivedAt,
+		}, from: e.ID}
 		name := sha256.Sum256([]byte("report\x00" + string(report) + "\x00" + string(e.ID)))
-		f.ID, f.Preview = models.EvidenceID(hex.EncodeToString(name[:16])), ""
+		f.ID = models.EvidenceID(hex.EncodeToString(name[:16]))
 		out = append(out, f)
 	}
 	return out

@@ -21,17 +21,21 @@ import (
 type CLI struct {
 	Settings
 
-	Serve      Serve      `cmd:"" help:"Serve the web pages and do the background work." default:"1"`
-	Import     Import     `cmd:"" help:"Import cases from CSV or JSON lines."`
-	Demo       Demo       `cmd:"" help:"Fill the store with made-up cases."`
-	User       User       `cmd:"" help:"Manage accounts."`
-	Offices    Offices    `cmd:"" help:"Manage the table of offices that cases are handled by."`
-	Calendar   Calendar   `cmd:"" help:"Manage the official days that deadlines are counted with."`
-	Definition Definition `cmd:"" help:"Check procedures and routing tables."`
-	Explain    Explain    `cmd:"" help:"Print why a case is where it is."`
-	Verify     Verify     `cmd:"" help:"Check every case: chain, state, files."`
-	Doctor     Doctor     `cmd:"" help:"Check the settings and the machine."`
-	Version    Version    `cmd:"" help:"Print the version."`
+	Serve        Serve        `cmd:"" help:"Serve the web pages and do the background work." default:"1"`
+	Import       Import       `cmd:"" help:"Import cases from CSV or JSON lines."`
+	Demo         Demo         `cmd:"" help:"Fill the store with made-up cases."`
+	User         User         `cmd:"" help:"Manage accounts."`
+	Offices      Offices      `cmd:"" help:"Manage the table of offices that cases are handled by."`
+	Calendar     Calendar     `cmd:"" help:"Manage the official days that deadlines are counted with."`
+	Definition   Definition   `cmd:"" help:"Check procedures and routing tables."`
+	Explain      Explain      `cmd:"" help:"Print why a case is where it is."`
+	Backup       Backup       `cmd:"" help:"Copy everything into an encrypted file, also while serving, and see that it restores."`
+	Restore      Restore      `cmd:"" help:"Fill an empty store from a backup, whatever engine it was made on."`
+	MigrateStore MigrateStore `cmd:"" help:"Copy everything into an empty store of another engine and verify it."`
+	Verify       Verify       `cmd:"" help:"Check every case: chain, state, files."`
+	Doctor       Doctor       `cmd:"" help:"Check the settings and the machine."`
+	Version      Version      `cmd:"" help:"Print the version."`
+	Inspect      Inspect      `cmd:"" hidden:"" help:"Look into files that come on standard input; the program starts it itself."`
 }
 
 // Settings are shared by all commands.
@@ -46,6 +50,7 @@ type Settings struct {
 	// FilingsPerHour goes to casework.Service.
 	FilingsPerHour int64  `help:"How many filings an hour from everybody are usual; past it each one costs a puzzle." default:"200"`
 	Lang           string `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
+	Clamd          string `help:"Where clamd listens, to scan files for malware: the path of its socket, or host:port. Without it files are marked as not scanned."`
 	JSON           bool   `help:"Print results as JSON." name:"json"`
 	LogJSON        bool   `help:"Log as JSON lines."`
 
@@ -117,6 +122,9 @@ type Doctor struct{}
 
 // Version prints the version.
 type Version struct{}
+
+// Inspect serves the program that started it.
+type Inspect struct{}
 
 const examples = `Examples:
   redress serve                                  serve on 127.0.0.1:8080 with data in ./data

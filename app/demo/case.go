@@ -79,7 +79,7 @@ func (w *work) report(ctx context.Context, j job, of *stage) error {
 	}
 	st := newStage(w.Service, j.r, w.Staff, of.sums)
 	st.c, st.now = *of.report, of.report.UpdatedAt
-	st.relay.Handlers[models.EffectPreview] = outbox.New(st.service, "demo", st.relay.Log).Handlers[models.EffectPreview]
+	st.relay.Handlers[models.EffectInspect] = outbox.New(st.service, "demo", st.relay.Log).Handlers[models.EffectInspect]
 	if err := st.begin(ctx); err != nil {
 		return err
 	}

@@ -205,6 +205,8 @@ type tally struct{ fired, ran, failed atomic.Int64 }
 
 func (m *tally) ClockFired() { m.fired.Add(1) }
 
+func (m *tally) FileScanned(string) {}
+
 func (m *tally) EffectRun(_, result string) {
 	m.ran.Add(1)
 	if result != "done" {

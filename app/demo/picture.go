@@ -2,6 +2,7 @@ package demo
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"hash/crc32"
 	"image/jpeg"
@@ -10,14 +11,17 @@ import (
 
 	"rsc.io/qr"
 
-	"redress/app/preview"
+	"redress/app/inspect"
+	"redress/models"
 )
 
-// picture is one made-up picture and the re-encoded copy screens show of it.
+// picture is one made-up picture, the re-encoded copy screens show of it, and
+// what else is found in it.
 type picture struct {
 	kind, ext string
 	bytes     []byte
 	preview   []byte
+	found     models.Found
 }
 
 // Size of a made-up screenshot, in pixels.
@@ -62,7 +66,7 @@ func drawPicture(r *rand.Rand, kind string) (picture, error) {
 		err = png.Encode(&b, chat(r))
 	}
 	p.bytes = b.Bytes()
-	return p, firstOf(err, p.makePreview)
+	return p, firstOf(err, p.inspect)
 }
 
 // qrPicture is the seller's code as a picture that can be read.
@@ -73,11 +77,26 @@ func qrPicture(text string) (picture, error) {
 	}
 	code.Scale = 5
 	p := picture{kind: "seller_qr", ext: "png", bytes: code.PNG()}
-	return p, p.makePreview()
+	return p, p.inspect()
 }
 
-func (p *picture) makePreview() (err error) {
-	p.preview, err = preview.Make(bytes.NewReader(p.bytes))
+// inspect looks into the picture as the pipeline would. It is our own, so no
+// other process is needed.
+func (p *picture) inspect() error {
+	q := inspect.Request{Steps: []string{inspect.Preview, inspect.Fingerprint, inspect.Codes}, Type: "image/png"}
+	results, err := inspect.Local{}.Inspect(context.Background(), q, bytes.NewReader(p.bytes))
+	for _, r := range results {
+		switch r.Step {
+		case inspect.Preview:
+			p.preview = r.Data
+		case inspect.Fingerprint:
+			p.found.Fingerprint = r.Hash
+		case inspect.Codes:
+			for _, code := range r.Codes {
+				p.found.Codes = append(p.found.Codes, models.Personal(code))
+			}
+		}
+	}
 	return err
 }
 

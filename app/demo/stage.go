@@ -45,7 +45,7 @@ func newStage(real *casework.Service, r *rand.Rand, staff []models.Account, sums
 	s.service.Now = func() time.Time { return s.now }
 	s.service.Random = entropy{r}
 	s.relay = outbox.New(s.service, "demo", slog.New(slog.DiscardHandler))
-	s.relay.Handlers[models.EffectPreview] = s.preview
+	s.relay.Handlers[models.EffectInspect] = s.inspect
 	return s
 }
 
@@ -133,16 +133,18 @@ func (s *stage) UpdateSeller(_ context.Context, _ models.Grant, id models.Seller
 	return models.Seller{}, nil
 }
 
-// preview stores the copy that was made when the picture was drawn: a stamp
-// does not change the pixels the relay would draw it from.
-func (s *stage) preview(ctx context.Context, g models.Grant, c models.Case, e models.Effect) (models.Event, error) {
-	err := s.Store.PutEvidence(ctx, g, c.ID, c.Key, e.Evidence.PreviewID(), bytes.NewReader(s.files[e.Evidence].preview))
+// inspect tells what was found when the picture was drawn: a stamp does not
+// change the pixels the relay would look at.
+func (s *stage) inspect(ctx context.Context, g models.Grant, c models.Case, e models.Effect) (models.Event, error) {
+	p := s.files[e.Evidence]
+	err := s.Store.PutEvidence(ctx, g, c.ID, c.Key, e.Evidence.PreviewID(), bytes.NewReader(p.preview))
 	if errors.Is(err, models.ErrExists) {
 		err = nil
 	}
-	return models.Event{Kind: models.EventPreviewMade, Payload: models.Payload{
-		Preview: &models.PreviewMade{Evidence: e.Evidence, Result: "ready", Effect: e.ID, Epoch: c.Lease.Epoch},
-	}}, err
+	return models.Event{Kind: models.EventInspected, Payload: models.Payload{Inspected: &models.Inspection{
+		Evidence: e.Evidence, Steps: models.InspectSteps, Preview: "ready", Text: "none", Scan: models.ScanNone, Found: &p.found,
+		Effect: e.ID, Epoch: c.Lease.Epoch,
+	}}}, err
 }
 
 // file puts a new case on the stage and does what filing asks for.

@@ -86,7 +86,19 @@ func (r *Reader) Fill(e *models.Evidence) {
 	e.Type, e.Size, e.SHA256 = r.Type, r.size, hex.EncodeToString(r.hash.Sum(nil))
 }
 
-// Picture says whether a preview can be made of the type.
-func Picture(mediaType string) bool {
-	return mediaType == "image/jpeg" || mediaType == "image/png" || mediaType == "image/webp"
+// Holds says whether a file of a type can have what a step of the pipeline
+// looks for. HEIC is not decoded, but what the camera wrote into it is read.
+func Holds(mediaType string, step models.EffectKind) bool {
+	picture := mediaType == "image/jpeg" || mediaType == "image/png" || mediaType == "image/webp"
+	switch step {
+	case models.EffectScan:
+		return true
+	case models.EffectPreview, models.EffectFingerprint, models.EffectCodes:
+		return picture
+	case models.EffectMetadata:
+		return picture || mediaType == "image/heic"
+	case models.EffectText:
+		return mediaType == "application/pdf" || mediaType == "text/plain"
+	}
+	return false
 }

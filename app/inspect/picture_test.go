@@ -1,4 +1,4 @@
-package preview
+package inspect
 
 import (
 	"bytes"
@@ -9,10 +9,8 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
-	"io"
 	"strings"
 	"testing"
-	"testing/iotest"
 )
 
 // corners is a picture with a colour in each corner: red, green / blue, white.
@@ -91,7 +89,7 @@ func seen(p image.Image) string {
 
 func copyOf(t *testing.T, original []byte) (image.Image, []byte) {
 	t.Helper()
-	copied, err := Make(bytes.NewReader(original))
+	copied, err := MakePreview(original)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +174,7 @@ func TestMake_RefusesBombs(t *testing.T) {
 		"huge": huge, "no more than allowed and one": pngHeader(maxPixels/1000+1, 1000), "endless scans": scans,
 		"cut off": small.Bytes()[:len(small.Bytes())-20], "no picture": []byte("%PDF-1.4"), "nothing": nil,
 	} {
-		if _, err := Make(bytes.NewReader(original)); !errors.Is(err, ErrPicture) {
+		if _, err := MakePreview(original); !errors.Is(err, ErrPicture) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -189,13 +187,6 @@ func pngHeader(w, h uint32) []byte {
 	body = append(body, 8, 0, 0, 0, 0)
 	out := append([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0d"), body...)
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(body))
-}
-
-func TestMake_PassesOnAnErrorOfTheReader(t *testing.T) {
-	gone := errors.New("the disk is gone")
-	if _, err := Make(io.MultiReader(strings.NewReader("\xff\xd8"), iotest.ErrReader(gone))); !errors.Is(err, gone) || errors.Is(err, ErrPicture) {
-		t.Errorf("got %v", err)
-	}
 }
 
 // Every cut and every changed byte of the EXIF is read without a panic.

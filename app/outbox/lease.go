@@ -15,7 +15,8 @@ import (
 // errLost means that another worker has claimed the case since.
 var errLost = errors.New("outbox: lease lost")
 
-// work claims a case and runs its effects in order.
+// work claims a case and runs its effects in order. One that fails is tried
+// again after the others.
 func (r *Relay) work(ctx context.Context, id models.CaseID) (bool, error) {
 	g, err := authz.Do(casework.System, authz.SystemWork, string(id))
 	if err != nil {
@@ -25,29 +26,43 @@ func (r *Relay) work(ctx context.Context, id models.CaseID) (bool, error) {
 	if err != nil || c.Lease.Owner != r.Owner {
 		return false, err
 	}
-	for len(c.Effects) > 0 {
-		e := c.Effects[0]
+	var failed []models.Effect
+	for ctx.Err() == nil {
+		i := slices.IndexFunc(c.Effects, func(e models.Effect) bool { return !slices.Contains(failed, e) })
+		if i < 0 {
+			break
+		}
+		e := c.Effects[i]
 		event, err := r.run(ctx, g, c, e)
 		// What was done is recorded even when the worker is told to stop meanwhile.
 		record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 		if err == nil {
-			c, err = r.finish(record, g, c, e, event)
-			cancel()
-			if err != nil {
-				return true, ignoreLost(err)
+			c, err = r.finish(record, g, c, e, event, len(failed) > 0)
+			r.countIf(err == nil, e, "done")
+		} else {
+			// Another effect of the case does not wait for this one.
+			failed = append(failed, e)
+			if ctx.Err() == nil {
+				r.count(e, "failed")
+				r.Log.Warn("effect failed", "effect", e.ID, "kind", e.Kind, "attempt", c.Lease.Attempts, "error", err)
 			}
-			r.count(e, "done")
-			continue
+			c, err = r.underLease(record, g, c, func(c *models.Case, now time.Time) { c.Lease.Until = now.Add(leaseTime) })
 		}
-		if ctx.Err() == nil {
-			r.count(e, "failed")
-			r.Log.Warn("effect failed", "effect", e.ID, "kind", e.Kind, "attempt", c.Lease.Attempts, "error", err)
-		}
-		_, err = r.giveBack(record, g, c, e, ctx.Err() != nil)
 		cancel()
-		return true, ignoreLost(err)
+		if err != nil {
+			return true, ignoreLost(err)
+		}
+		if c.Lease.Attempts > maxAttempts {
+			break
+		}
 	}
-	return true, nil
+	if len(c.Effects) == 0 {
+		return true, nil
+	}
+	record, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+	defer cancel()
+	_, err = r.giveBack(record, g, c, failed, ctx.Err() != nil)
+	return true, ignoreLost(err)
 }
 
 func ignoreLost(err error) error {
@@ -103,14 +118,17 @@ func (r *Relay) run(ctx context.Context, g models.Grant, c models.Case, e models
 }
 
 // finish records the result. The lease goes on for the next effect and ends
-// with the last.
-func (r *Relay) finish(ctx context.Context, g models.Grant, held models.Case, e models.Effect, event models.Event) (models.Case, error) {
+// with the last. The count of attempts begins anew, unless others have failed.
+func (r *Relay) finish(ctx context.Context, g models.Grant, held models.Case, e models.Effect, event models.Event, others bool) (models.Case, error) {
 	event.Actor, event.Command = casework.System.Ref(), models.CommandID("effect:"+e.ID)
 	return r.underLease(ctx, g, held, func(c *models.Case, now time.Time) {
 		if slices.Contains(c.Effects, e) {
 			c.Append(now, r.rerouted(*c, now, renumbered(*c, event)))
 		}
-		c.Lease.Attempts, c.Lease.Until = 1, now.Add(leaseTime)
+		c.Lease.Until = now.Add(leaseTime)
+		if !others {
+			c.Lease.Attempts = 1
+		}
 		if len(c.Effects) == 0 {
 			c.Lease.Attempts, c.Lease.Until = 0, time.Time{}
 		}
@@ -128,30 +146,43 @@ func renumbered(c models.Case, event models.Event) models.Event {
 	return event
 }
 
-// giveBack ends the lease after a failure and sets when to try again, or parks
-// the effect after maxAttempts. An attempt that was broken off because the
-// worker stops does not count.
-func (r *Relay) giveBack(ctx context.Context, g models.Grant, held models.Case, e models.Effect, stopped bool) (models.Case, error) {
-	parked := false
+// attempts is how often an effect is tried before it is parked.
+func attempts(e models.Effect) int {
+	if slices.Contains(models.InspectSteps, e.Kind) && e.Kind != models.EffectScan {
+		return stepAttempts
+	}
+	return maxAttempts
+}
+
+// giveBack ends the lease after failures and sets when to try again, or parks
+// an effect that was tried often enough. An attempt that was broken off because
+// the worker stops does not count.
+func (r *Relay) giveBack(ctx context.Context, g models.Grant, held models.Case, failed []models.Effect, stopped bool) (models.Case, error) {
+	var parked []models.Effect
 	c, err := r.underLease(ctx, g, held, func(c *models.Case, now time.Time) {
-		parked = false
+		parked = nil
 		c.Lease.Until = time.Time{}
-		switch {
-		case stopped:
+		if stopped {
 			c.Lease.Attempts--
-		case c.Lease.Attempts < maxAttempts:
-			c.Lease.RetryAt = now.Add(time.Second << c.Lease.Attempts)
-		default:
-			parked = true
+			return
+		}
+		for _, e := range failed {
+			if c.Lease.Attempts < attempts(e) {
+				c.Lease.RetryAt = now.Add(time.Second << c.Lease.Attempts)
+				continue
+			}
+			parked = append(parked, e)
 			c.Append(now, models.Event{
 				Kind: models.EventEffectParked, Actor: casework.System.Ref(), Command: models.CommandID("parked:" + e.ID),
 				Payload: models.Payload{Effect: &models.EffectResult{Effect: e.ID, Kind: e.Kind, Epoch: c.Lease.Epoch, Reason: "failed"}},
 			})
+		}
+		if len(parked) == len(failed) {
 			c.Lease.Attempts = 0
 		}
 	})
-	if parked && err == nil {
-		r.count(e, "parked")
+	for _, e := range parked {
+		r.countIf(err == nil, e, "parked")
 	}
 	return c, err
 }

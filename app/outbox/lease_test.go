@@ -14,8 +14,8 @@ import (
 
 // slow replaces the handler of previews by one that does something first.
 func slow(r *Relay, before func(context.Context) error) {
-	handler := r.Handlers[models.EffectPreview]
-	r.Handlers[models.EffectPreview] = func(ctx context.Context, g models.Grant, c models.Case, e models.Effect) (models.Event, error) {
+	handler := r.Handlers[models.EffectInspect]
+	r.Handlers[models.EffectInspect] = func(ctx context.Context, g models.Grant, c models.Case, e models.Effect) (models.Event, error) {
 		if err := before(ctx); err != nil {
 			return models.Event{}, err
 		}
@@ -46,16 +46,16 @@ func TestLease_OfAStaleWorker(t *testing.T) {
 		})
 		must(t, stale.Drain(t.Context()))
 		c := o.read(id)
-		if n := kinds(c); n[models.EventPreviewMade] != 1 || n[models.EventSellersLinked] != 1 || len(c.Effects) != 0 || c.Lease.Owner != name {
+		if n := kinds(c); n[models.EventInspected] != 1 || n[models.EventSellersLinked] != 1 || len(c.Effects) != 0 || c.Lease.Owner != name {
 			t.Errorf("%s: the history has %v, the lease is %+v", name, n, c.Lease)
 		}
 		for _, e := range c.Events {
-			if p := e.Payload.Preview; p != nil && p.Epoch != c.Lease.Epoch {
+			if p := e.Payload.Inspected; p != nil && p.Epoch != c.Lease.Epoch {
 				t.Errorf("%s: recorded under epoch %d of %d", name, p.Epoch, c.Lease.Epoch)
 			}
 		}
 		// It did the work, in vain; only the record counts.
-		if staleCount.counts["preview done"] != 0 {
+		if staleCount.counts["inspect done"] != 0 {
 			t.Errorf("%s: the stale worker counts %v", name, staleCount)
 		}
 	}
@@ -97,7 +97,7 @@ func TestLease_IsRenewedBetweenEffects(t *testing.T) {
 	r, m := o.relay("one")
 	slow(r, func(context.Context) error { o.later(effectTime); return nil })
 	must(t, r.Drain(t.Context()))
-	if c := o.read(id); len(c.Effects) != 0 || c.Lease.Epoch != 1 || m.counts["preview done"] != 5 {
+	if c := o.read(id); len(c.Effects) != 0 || c.Lease.Epoch != 1 || m.counts["inspect done"] != 5 {
 		t.Errorf("epoch %d, ran %v", c.Lease.Epoch, m)
 	}
 }
@@ -128,7 +128,7 @@ func TestRetry_BacksOffAndParks(t *testing.T) {
 		if len(c.Effects) != 0 || kinds(c)[models.EventEffectParked] != 1 || c.Evidence[0].Preview != "" || len(c.Sellers) != 1 || c.Lease.Attempts != 0 {
 			t.Errorf("%s: the case is %+v %v", what, c.Head, kinds(c))
 		}
-		if m.counts["preview failed"] != maxAttempts || m.counts["preview parked"] != 1 || m.counts["recount_seller done"] != 1 {
+		if m.counts["inspect failed"] != maxAttempts || m.counts["inspect parked"] != 1 || m.counts["recount_seller done"] != 1 {
 			t.Errorf("%s: counted %v", what, m)
 		}
 	}
@@ -189,7 +189,7 @@ func TestFinish_NumbersEffectsByWhereTheyStand(t *testing.T) {
 	}
 	must(t, r.Drain(t.Context()))
 	c := o.read(id)
-	if m.counts["recount_seller done"] != 1 || m.counts["preview done"] != 2 || c.Evidence[1].Preview != "ready" || len(c.Effects) != 0 {
+	if m.counts["recount_seller done"] != 1 || m.counts["inspect done"] != 2 || c.Evidence[1].Preview != "ready" || len(c.Effects) != 0 {
 		t.Errorf("ran %v, left %v", m, c.Effects)
 	}
 	for _, e := range c.Events {

@@ -30,6 +30,8 @@ type Relay struct {
 	Owner    string
 	Log      *slog.Logger
 	Handlers map[models.EffectKind]Handler
+	// Scanner looks for malware; without one, files are marked as not scanned.
+	Scanner Scanner
 	// Meter is told what happened; it may be nil.
 	Meter Meter
 
@@ -43,6 +45,14 @@ type Meter interface {
 	ClockFired()
 	// EffectRun is told the kind of an effect and "done", "failed" or "parked".
 	EffectRun(kind, result string)
+	// FileScanned is told one of models.ScanResults.
+	FileScanned(result string)
+}
+
+func (r *Relay) countIf(yes bool, e models.Effect, result string) {
+	if yes {
+		r.count(e, result)
+	}
 }
 
 func (r *Relay) count(e models.Effect, result string) {
@@ -57,10 +67,13 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 	r.Handlers = map[models.EffectKind]Handler{
 		models.EffectLinkSeller:    r.linkSeller,
 		models.EffectRecountSeller: r.recountSeller,
-		models.EffectPreview:       r.makePreview,
+		models.EffectInspect:       r.inspect(models.InspectSteps...),
 		models.EffectSplitReport:   r.splitReport,
 		models.EffectMergeReport:   r.mergeReport,
 		models.EffectIssueLetter:   r.issueLetter,
+	}
+	for _, step := range models.InspectSteps {
+		r.Handlers[step] = r.inspect(step)
 	}
 	return r
 }
@@ -76,6 +89,9 @@ const (
 	idle        = 500 * time.Millisecond
 	sweepEvery  = time.Minute
 	maxAttempts = 8
+	// stepAttempts is how often a step is tried that a file may have killed the
+	// process over.
+	stepAttempts = 2
 	// leaseTime is how long a claim holds; an effect and the record of its
 	// result fit into it.
 	leaseTime  = 30 * time.Second

@@ -10,6 +10,7 @@ import (
 	pngfile "image/png"
 	"io"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -61,7 +62,8 @@ type tally struct {
 	counts map[string]int
 }
 
-func (m *tally) ClockFired() { m.add("clock") }
+func (m *tally) ClockFired()               { m.add("clock") }
+func (m *tally) FileScanned(result string) { m.add("scanned " + result) }
 func (m *tally) EffectRun(kind, result string) {
 	m.add(kind + " " + result)
 }
@@ -137,13 +139,14 @@ func (o *office) read(id models.CaseID) models.Case {
 
 func TestNew_HasAHandlerForEveryKind(t *testing.T) {
 	handlers := New(nil, "w", nil).Handlers
-	for _, kind := range models.EffectKinds {
+	all := slices.Concat(models.EffectKinds, models.InspectSteps, []models.EffectKind{models.EffectInspect})
+	for _, kind := range all {
 		if handlers[kind] == nil {
 			t.Errorf("%s has no handler", kind)
 		}
 	}
-	if len(handlers) != len(models.EffectKinds) {
-		t.Errorf("%d kinds, %d handlers", len(models.EffectKinds), len(handlers))
+	if len(handlers) != len(all)-1 { // the preview is in both lists
+		t.Errorf("%d kinds, %d handlers", len(all)-1, len(handlers))
 	}
 }
 

@@ -20,6 +20,7 @@ type Metrics struct {
 	filed    *prometheus.CounterVec
 	clocks   prometheus.Counter
 	effects  *prometheus.CounterVec
+	scanned  *prometheus.CounterVec
 }
 
 // NewMetrics makes all counters at zero.
@@ -42,12 +43,15 @@ func NewMetrics(version string) *Metrics {
 		effects: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "redress_effects_total", Help: "Effects run, by kind and result: done, failed or parked.",
 		}, []string{"kind", "result"}),
+		scanned: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "redress_files_scanned_total", Help: "Files the malware scanner has looked at, by result.",
+		}, []string{"result"}),
 	}
 	build := prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "redress_build_info", Help: "Always 1; the labels say what runs.",
 	}, []string{"version", "go"})
 	build.WithLabelValues(version, runtime.Version()).Set(1)
-	m.registry.MustRegister(m.requests, m.duration, m.filed, m.clocks, m.effects, build,
+	m.registry.MustRegister(m.requests, m.duration, m.filed, m.clocks, m.effects, m.scanned, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -67,6 +71,9 @@ func (m *Metrics) ClockFired() { m.clocks.Inc() }
 
 // EffectRun counts an effect; result is "done", "failed" or "parked".
 func (m *Metrics) EffectRun(kind, result string) { m.effects.WithLabelValues(kind, result).Inc() }
+
+// FileScanned counts a file; result is one of models.ScanResults.
+func (m *Metrics) FileScanned(result string) { m.scanned.WithLabelValues(result).Inc() }
 
 func (m *Metrics) observe(route, method string, status int, took time.Duration) {
 	if method != "GET" && method != "HEAD" && method != "POST" {

@@ -33,6 +33,9 @@ type fold struct {
 
 	SellerCases  int64      `bson:"seller_cases,omitempty"`
 	SellerAmount models.Fen `bson:"seller_amount,omitempty"`
+
+	Invited  []string `bson:"invited,omitempty"`
+	AnswerBy string   `bson:"answer_by,omitempty"`
 }
 
 // openCase is a stored case, opened.
@@ -114,6 +117,7 @@ func startOf(d *caseDocument, k *sealer) (c models.Case, err error) {
 	return c, nil
 }
 
+	c.Invited, c.AnswerBy = f.Invited, f.AnswerBy
 // foldOf takes the events of a case out of it.
 func foldOf(c models.Case) fold {
 	seen := slices.Clone(c.Seen)
@@ -128,6 +132,7 @@ func foldOf(c models.Case) fold {
 	}
 }
 
+		Invited: c.Invited, AnswerBy: c.AnswerBy,
 // extend adds events to an opened case and encodes it under the next version.
 // The stored bytes of earlier events are carried over as they are.
 func (s *Store) extend(o *openCase, added []models.Event, lease models.Lease) (*caseDocument, models.Case, error) {

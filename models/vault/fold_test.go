@@ -20,7 +20,7 @@ func drawPayload(t *rapid.T, c *models.Case) (p models.Payload) {
 	text := models.Personal(rapid.StringMatching(`[一-龥]{0,200}`).Draw(t, "text"))
 	at := day.Add(time.Duration(rapid.IntRange(0, 1e6).Draw(t, "at")) * time.Millisecond)
 	word := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "word")
-	switch rapid.IntRange(0, 9).Draw(t, "kind") {
+	switch rapid.IntRange(0, 12).Draw(t, "kind") {
 	case 0:
 		p.Message = &models.Message{From: models.RoleMediator, At: at, Body: text}
 	case 1:
@@ -52,9 +52,18 @@ func drawPayload(t *rapid.T, c *models.Case) (p models.Payload) {
 		if len(c.Letters) > 0 {
 			p.Letter.Letter = c.Letters[0].ID
 		}
+	case 10:
+		p.Inspected = &models.Inspection{Evidence: models.EvidenceID(word), Steps: models.InspectSteps[rapid.IntRange(0, 5).Draw(t, "step"):],
+			Preview: "ready", Text: "none", Scan: models.ScanClean, Found: &models.Found{Codes: []models.Personal{text}, Place: text, Fingerprint: word}}
+	case 11:
+		p.Shared = &models.Sharing{Evidence: models.EvidenceID(word), On: true}
+	case 12:
+		p.Respondent = &models.RespondentStep{Invitation: word, AnswerBy: word}
 	}
 	return p
 }
+
+var respondentSteps = []models.EventKind{models.EventRespondentInvited, models.EventRespondentJoined, models.EventRespondentRevoked}
 
 var letterSteps = []models.EventKind{models.EventLetterDrafted, models.EventLetterApproved, models.EventLetterIssued, models.EventLetterDropped}
 
@@ -75,6 +84,9 @@ func TestStoredCaseIsTheFoldOfItsEvents(t *testing.T) {
 			e := models.Event{Command: models.CommandID(fmt.Sprint(i + 1)), Payload: drawPayload(rt, &plain)}
 			if e.Payload.Letter != nil {
 				e.Kind = rapid.SampledFrom(letterSteps).Draw(rt, "step of a letter")
+			}
+			if e.Payload.Respondent != nil {
+				e.Kind = rapid.SampledFrom(respondentSteps).Draw(rt, "step of the other side")
 			}
 			at := day.Add(time.Duration(rapid.IntRange(-5, 50).Draw(rt, "step")) * time.Second)
 			plain.Append(at, e)
@@ -113,5 +125,5 @@ func same(t *rapid.T, got, plain models.Case) {
 
 // bare leaves what the fold says; empty and missing lists look alike.
 func bare(c models.Case) []any {
-	return []any{c.Head, c.Filing, c.Evidence, c.Messages, c.Notes, c.Links, c.Letters, c.SellerCases, c.SellerAmount}
+	return []any{c.Head, c.Filing, c.Evidence, c.Messages, c.Notes, c.Links, c.Letters, c.SellerCases, c.SellerAmount, c.Invited, c.AnswerBy}
 }

@@ -138,6 +138,6 @@ func (s *Store) names(ctx context.Context, id string, file models.EvidenceID) (b
 		return false, err
 	}
 	return slices.ContainsFunc(slices.Concat(d.Evidence, o.c.Evidence), func(e models.Evidence) bool {
-		return e.ID == file || e.ID.PreviewID() == file
+		return e.ID == file || e.ID.PreviewID() == file || e.ID.TextID() == file
 	}), nil
 }
