@@ -11,10 +11,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"redress/app/backup"
 	"redress/app/casework"
 	"redress/app/config"
-	"redress/models"
 	"redress/app/inspect"
+	"redress/models"
 	"redress/models/fileblobs"
 	"redress/models/mongostore"
 	"redress/models/sqlitestore"
@@ -31,22 +32,30 @@ type App struct {
 	Keys     *vault.Keys
 	Log      *slog.Logger
 	Out      io.Writer
-}
 	// data is the store as a backup sees it: documents and files, sealed.
 	data backup.Store
 	// files are the processes that look into what was handed over.
 	files *inspect.Pool
+}
 
 // Run carries out one command of the command line.
 func Run(ctx context.Context, cli *config.CLI, command, version string) error {
 	if command == "version" {
 		return printVersion(os.Stdout, cli.JSON, version)
 	}
-	if command == "doctor" {
 	if command == inspect.Command {
 		return inspect.Main()
 	}
+	if command == "doctor" {
 		return doctor(ctx, os.Stdout, cli.Settings)
+	}
+	if command == "restore <file>" {
+		return restore(ctx, os.Stdout, cli.Settings, cli.Restore, version)
+	}
+	if command == "migrate-store" {
+		if err := quiet(ctx, cli.Settings, cli.MigrateStore); err != nil {
+			return err
+		}
 	}
 	a, err := Open(ctx, cli.Settings, version)
 	if err != nil {
@@ -84,6 +93,10 @@ func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 		return a.definitionCheck(ctx, cli.Definition.Check)
 	case "explain <case>":
 		return a.explain(ctx, cli.Explain.Case)
+	case "backup":
+		return a.backup(ctx, cli.Backup)
+	case "migrate-store":
+		return a.migrateStore(ctx, cli.MigrateStore)
 	case "verify":
 		return a.verify(ctx, cli.Verify)
 	}
@@ -104,33 +117,20 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 	if err != nil {
 		return nil, fmt.Errorf("the key file: %w", err)
 	}
-	engine, blobs, err := openEngine(ctx, s)
+	data, err := openEngine(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	store, err := vault.Open(ctx, engine, blobs, keys)
+	var a *App
+	if err = backup.Unfinished(ctx, data.Engine); err == nil {
+		a, err = assemble(ctx, s, version, data, keys, log)
+	}
 	if err != nil {
-		_ = engine.Close()
+		_ = data.Engine.Close()
 		if errors.Is(err, vault.ErrOtherKeys) && missing != nil {
 			return nil, errors.Join(fmt.Errorf("there is no key file %s, and without it this data cannot be read: put it back", s.KeyFile), os.Remove(s.KeyFile))
 		}
 		return nil, err
-	}
-	service, err := open(ctx, store, s.Office, log)
-	if err != nil {
-		_ = store.Close()
-		return nil, err
-	}
-	service.FilingsPerHour = s.FilingsPerHour
-	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout}, nil
-}
-
-// open puts the use cases on a store, with the rules that hold there and the
-// agency's readings of the law.
-func open(ctx context.Context, store models.Store, office config.Office, log *slog.Logger) (*casework.Service, error) {
-	parts, err := spec.EmbeddedParts()
-	if err != nil {
-		return nil, fmt.Errorf("the workflow definitions: %w", err)
 	}
 	a.files = inspect.NewPool()
 	a.Service.Files = a.files
@@ -142,6 +142,21 @@ func assemble(ctx context.Context, s config.Settings, version string, data backu
 	store, err := vault.Open(ctx, data.Engine, data.Blobs, keys)
 	if err != nil {
 		return nil, err
+	}
+	service, err := open(ctx, store, s.Office, log)
+	if err != nil {
+		return nil, err
+	}
+	service.FilingsPerHour = s.FilingsPerHour
+	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout, data: data}, nil
+}
+
+// open puts the use cases on a store, with the rules that hold there and the
+// agency's readings of the law.
+func open(ctx context.Context, store models.Store, office config.Office, log *slog.Logger) (*casework.Service, error) {
+	parts, err := spec.EmbeddedParts()
+	if err != nil {
+		return nil, fmt.Errorf("the workflow definitions: %w", err)
 	}
 	parts.Settings = workflows.Settings{
 		OpenAcross: office.OpenAcross, WeekendEnds: office.WeekendEnds,
@@ -158,27 +173,27 @@ func assemble(ctx context.Context, s config.Settings, version string, data backu
 	return s, nil
 }
 
-func openEngine(ctx context.Context, s config.Settings) (models.Engine, models.BlobStore, error) {
+func openEngine(ctx context.Context, s config.Settings) (backup.Store, error) {
 	if s.MongodbURI != "" {
 		e, err := mongostore.Open(ctx, s.MongodbURI)
 		if err != nil {
-			return nil, nil, fmt.Errorf("MongoDB: %w", err)
+			return backup.Store{}, fmt.Errorf("MongoDB: %w", err)
 		}
 		blobs, err := e.Blobs(ctx)
 		if err != nil {
-			return nil, nil, errors.Join(fmt.Errorf("MongoDB: %w", err), e.Close())
+			return backup.Store{}, errors.Join(fmt.Errorf("MongoDB: %w", err), e.Close())
 		}
-		return e, blobs, nil
+		return backup.Store{Engine: e, Blobs: blobs}, nil
 	}
 	blobs, err := fileblobs.Open(filepath.Join(s.Data, "files"))
 	if err != nil {
-		return nil, nil, fmt.Errorf("the files in %s: %w", s.Data, err)
+		return backup.Store{}, fmt.Errorf("the files in %s: %w", s.Data, err)
 	}
 	e, err := sqlitestore.Open(ctx, s.Data)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the embedded store in %s: %w", s.Data, err)
+		return backup.Store{}, fmt.Errorf("the embedded store in %s: %w", s.Data, err)
 	}
-	return e, blobs, nil
+	return backup.Store{Engine: e, Blobs: blobs}, nil
 }
 
 // Close ends the store and the processes that look into files.

@@ -23,14 +23,17 @@ type finding struct {
 	Check  string `json:"check"`
 	OK     bool   `json:"ok"`
 	Detail string `json:"detail"`
+	// Warn says that nothing is broken, but something should be done.
+	Warn bool `json:"warn,omitempty"`
 }
 
 // doctor checks what a start-up would trip over and what only shows in an
 // emergency. It returns an error when a check failed.
 func doctor(ctx context.Context, w io.Writer, s config.Settings) error {
 	findings := []finding{
-		checkKeyFile(s.KeyFile), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkOffice(s.Office), checkClock(time.Now()), checkStore(ctx, s),
+		checkKeyFile(s.KeyFile), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkOffice(s.Office), checkClock(time.Now()),
 	}
+	findings = append(findings, checkStore(ctx, s, time.Now())...)
 	bad := false
 	for _, f := range findings {
 		bad = bad || !f.OK
@@ -42,8 +45,11 @@ func doctor(ctx context.Context, w io.Writer, s config.Settings) error {
 	} else {
 		for _, f := range findings {
 			mark := "ok  "
-			if !f.OK {
+			switch {
+			case !f.OK:
 				mark = "FAIL"
+			case f.Warn:
+				mark = "WARN"
 			}
 			fmt.Fprintf(w, "%s  %-10s %s\n", mark, f.Check, f.Detail)
 		}
@@ -58,13 +64,13 @@ func checkKeyFile(path string) finding {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return finding{"keys", true, path + " will be created at the first start; back it up apart from the data"}
+		return finding{Check: "keys", OK: true, Detail: path + " will be created at the first start; back it up apart from the data"}
 	case err != nil:
-		return finding{"keys", false, err.Error()}
+		return finding{Check: "keys", OK: false, Detail: err.Error()}
 	case info.Mode().Perm()&0o077 != 0:
-		return finding{"keys", false, fmt.Sprintf("%s can be read by others (mode %o); chmod 600 it", path, info.Mode().Perm())}
+		return finding{Check: "keys", OK: false, Detail: fmt.Sprintf("%s can be read by others (mode %o); chmod 600 it", path, info.Mode().Perm())}
 	}
-	return finding{"keys", true, path + " is readable by its owner alone"}
+	return finding{Check: "keys", OK: true, Detail: path + " is readable by its owner alone"}
 }
 
 // minFree is the share of the disk that should stay free.
@@ -79,21 +85,21 @@ func checkDisk(path string) finding {
 		err = syscall.Statfs(p, &st)
 	}
 	if err != nil {
-		return finding{"disk", false, err.Error()}
+		return finding{Check: "disk", OK: false, Detail: err.Error()}
 	}
 	free := st.Bavail * 100 / max(st.Blocks, 1)
-	return finding{"disk", free >= minFree, fmt.Sprintf("%d %% of the disk of %s is free", free, path)}
+	return finding{Check: "disk", OK: free >= minFree, Detail: fmt.Sprintf("%d %% of the disk of %s is free", free, path)}
 }
 
 func checkBaseURL(base string) finding {
 	u, err := url.Parse(base)
 	if err != nil {
-		return finding{"base-url", false, err.Error()}
+		return finding{Check: "base-url", OK: false, Detail: err.Error()}
 	}
 	if u.Scheme == "https" {
-		return finding{"base-url", true, base + " is served over TLS; cookies are __Host- and Secure"}
+		return finding{Check: "base-url", OK: true, Detail: base + " is served over TLS; cookies are __Host- and Secure"}
 	}
-	return finding{"base-url", config.Loopback(u.Hostname()), base + " is plain HTTP: right for this machine alone"}
+	return finding{Check: "base-url", OK: config.Loopback(u.Hostname()), Detail: base + " is plain HTTP: right for this machine alone"}
 }
 
 // checkOffice says who letters are from and where the agency is competent.
@@ -109,22 +115,27 @@ func checkOffice(o config.Office) finding {
 	if o.AgencyName == casework.ExampleAgency.Name {
 		detail += "; set --agency-name and --agency-short before letters go out"
 	}
-	return finding{"office", true, detail}
+	return finding{Check: "office", OK: true, Detail: detail}
 }
 
 // checkClock finds a clock that was never set. Deadlines hang on it.
 func checkClock(now time.Time) finding {
-	return finding{"clock", now.Year() >= 2026, "this machine thinks it is " + now.UTC().Format(time.RFC3339)}
+	return finding{Check: "clock", OK: now.Year() >= 2026, Detail: "this machine thinks it is " + now.UTC().Format(time.RFC3339)}
 }
 
-func checkStore(ctx context.Context, s config.Settings) finding {
+// checkStore looks into the store: whether it answers, and at its last backup.
+func checkStore(ctx context.Context, s config.Settings, now time.Time) []finding {
+	bad := func(err error) []finding { return []finding{{Check: "store", Detail: err.Error()}} }
 	a, err := Open(ctx, s, "")
 	if err != nil {
-		return finding{"store", false, err.Error()}
+		return bad(err)
 	}
 	defer a.Close()
 	if err := a.Service.Store.Ping(ctx); err != nil {
-		return finding{"store", false, err.Error()}
+		return bad(err)
 	}
-	return finding{"store", true, a.Service.Store.Engine() + " answers and keeps its promises of durability"}
+	return []finding{
+		{Check: "store", OK: true, Detail: a.Service.Store.Engine() + " answers and keeps its promises of durability"},
+		a.checkBackup(ctx, now),
+	}
 }

@@ -107,6 +107,24 @@ func writeWith(ctx context.Context, w io.Writer, locks Locks, from Source, opene
 	return m, errors.Join(sealed.Close(), buffered.Flush())
 }
 
+// WriteFile writes a file that only its owner can read, whole and durable or
+// not at all; it refuses one that is there.
+func WriteFile(path string, content []byte) error {
+	temp, err := os.CreateTemp(filepath.Dir(path), ".restored-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(content)
+	if err = errors.Join(err, temp.Sync(), temp.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(temp.Name(), path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
+
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

@@ -17,6 +17,12 @@ type Locks struct {
 	Passphrase string
 }
 
+// Check says what is wrong with the locks.
+func (l Locks) Check() error {
+	_, _, err := l.parse()
+	return err
+}
+
 // parse gives the recipients, and what opens the backup once, in this process:
 // to recipients whose identities are elsewhere an identity is added that never
 // leaves the memory, so that a backup can be tried out where it is made.

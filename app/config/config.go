@@ -135,6 +135,8 @@ const examples = `Examples:
   redress demo --cases 1000 --seed 7
   redress explain WQ-7K3M9-QXA2P --json
   redress offices import --area 640381 offices.json
+  redress backup --to /backup/redress.age --recipient age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p
+  redress restore /backup/redress.age --identity-file key.txt --data /srv/redress
   redress verify && redress doctor`
 
 // Parse reads the command line and the environment. The returned command is

@@ -42,6 +42,9 @@ func GenerateKeys(random io.Reader) (*Keys, error) {
 // Session is the secret that tokens of web sessions are bound with.
 func (k *Keys) Session() []byte { return slices.Clone(k.session) }
 
+// Fingerprint recognises the key file and gives nothing of it away.
+func (k *Keys) Fingerprint() string { return k.fingerprint() }
+
 // fingerprint recognises the key file a store was first opened with. It
 // covers the two keys that never rotate.
 func (k *Keys) fingerprint() string {

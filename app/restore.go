@@ -1,0 +1,189 @@
+package app
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"redress/app/backup"
+	"redress/app/config"
+	"redress/models/sqlitestore"
+	"redress/models/vault"
+)
+
+// restore fills an empty store from a backup and verifies it. It does not open
+// the store as other commands do: that would make keys for it.
+func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Restore, version string) error {
+	file := os.Stdin
+	if c.File != "-" {
+		var err error
+		if file, err = os.Open(c.File); err != nil {
+			return err
+		}
+		defer file.Close()
+	}
+	archive, err := unlock(file, c)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return fmt.Errorf("the data folder: %w", err)
+	}
+	data, err := openEngine(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer data.Engine.Close()
+	var v verified
+	read, err := backup.Restore(ctx, archive, data, func(h backup.Header) error { return checkRestoreKeys(s.KeyFile, h) }, func(read backup.Contents) error {
+		keys, err := restoreKeys(s.KeyFile, read)
+		if err != nil {
+			return err
+		}
+		// What was signed out since the backup must not be signed in again.
+		if err := backup.EndSessions(ctx, data.Engine); err != nil {
+			return err
+		}
+		a, err := assemble(ctx, s, version, data, keys, newLog(s))
+		if err != nil {
+			return err
+		}
+		v, err = a.check(ctx, config.Verify{}, read.Gone)
+		if err == nil && len(v.Faults) > 0 {
+			err = fmt.Errorf("the restored store has %d faults, the first: %s", len(v.Faults), v.Faults[0])
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if s.JSON {
+		return json.NewEncoder(out).Encode(struct {
+			Begun     string `json:"begun"`
+			Documents int64  `json:"documents"`
+			verified
+		}{read.Begun.Format("2006-01-02T15:04:05Z"), read.Documents(), v})
+	}
+	_, err = fmt.Fprintf(out, "restored the backup of %s (%s, by redress %s) into %s: %d documents, %d cases, %d events, %d files (%d bytes), 0 faults\n"+
+		"Everybody has to sign in again. Accounts, passwords and links are as they were then.\n",
+		read.Begun.Format("2006-01-02 15:04:05 UTC"), read.Engine, read.Program, v.Engine, read.Documents(), v.Cases, v.Events, v.Files, v.Bytes)
+	return err
+}
+
+func unlock(file io.Reader, c config.Restore) (io.Reader, error) {
+	var phrase, identities string
+	if c.PassphraseFile != "" {
+		var err error
+		if phrase, err = backup.ReadPassphrase(c.PassphraseFile); err != nil {
+			return nil, err
+		}
+	}
+	if c.IdentityFile != "" {
+		content, err := os.ReadFile(c.IdentityFile)
+		if err != nil {
+			return nil, fmt.Errorf("the identity: %w", err)
+		}
+		identities = string(content)
+	}
+	return backup.OpenWith(bufio.NewReaderSize(file, 1<<20), phrase, identities)
+}
+
+// checkRestoreKeys refuses a backup that could not be read afterwards, before
+// anything is written.
+func checkRestoreKeys(path string, h backup.Header) error {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if h.WithKeys {
+			return nil
+		}
+		return fmt.Errorf("there is no key file %s, and the backup does not hold it: put back the key file of the installation the backup is of", path)
+	}
+	keys, err := vault.LoadOrCreateKeys(path)
+	if err != nil {
+		return fmt.Errorf("the key file: %w", err)
+	}
+	if keys.Fingerprint() != h.Keys {
+		return fmt.Errorf("the key file %s is not the one the backup was made with: put back that one", path)
+	}
+	return nil
+}
+
+// restoreKeys loads the key file; where there is none it is the backup's.
+func restoreKeys(path string, read backup.Contents) (*vault.Keys, error) {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && read.KeyFile != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, err
+		}
+		if err := backup.WriteFile(path, read.KeyFile); err != nil {
+			return nil, fmt.Errorf("the key file: %w", err)
+		}
+	}
+	return vault.LoadOrCreateKeys(path)
+}
+
+// migrateStore copies the store into an empty one of another engine and
+// verifies the copy. The store it is copied from is left as it is.
+func (a *App) migrateStore(ctx context.Context, c config.MigrateStore) (err error) {
+	to := a.Settings
+	to.MongodbURI = c.ToMongodbURI
+	if c.ToData != "" {
+		to.Data = c.ToData
+		if err := os.MkdirAll(to.Data, 0o700); err != nil {
+			return fmt.Errorf("the data folder: %w", err)
+		}
+	}
+	target, err := openEngine(ctx, to)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, target.Engine.Close()) }()
+	var v verified
+	m, err := backup.Move(ctx, a.data, target, func(backup.Manifest) error {
+		moved, err := assemble(ctx, to, a.Version, target, a.Keys, a.Log)
+		if err != nil {
+			return err
+		}
+		v, err = moved.check(ctx, config.Verify{}, nil)
+		if err == nil && len(v.Faults) > 0 {
+			err = fmt.Errorf("the copy has %d faults, the first: %s", len(v.Faults), v.Faults[0])
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if a.Settings.JSON {
+		return json.NewEncoder(a.Out).Encode(struct {
+			From      string `json:"from"`
+			Documents int64  `json:"documents"`
+			verified
+		}{a.data.Engine.Name(), m.Documents(), v})
+	}
+	settings := "--mongodb-uri (or MONGODB_URI) set to the new address"
+	if c.ToData != "" {
+		settings = fmt.Sprintf("--data %s --key-file %s and without --mongodb-uri", c.ToData, a.Settings.KeyFile)
+	}
+	_, err = fmt.Fprintf(a.Out, "%s to %s: %d documents, %d files (%d bytes) are the same on both, %d cases verified, 0 faults\n"+
+		"From now on start redress with %s. The old store was left as it is.\n",
+		a.data.Engine.Name(), v.Engine, m.Documents(), m.Files(), m.Bytes(), v.Cases, settings)
+	return err
+}
+
+// quiet refuses to move a store that is in use. Another process on an embedded
+// store is found; of a server only the operator knows.
+func quiet(ctx context.Context, s config.Settings, c config.MigrateStore) error {
+	if (c.ToMongodbURI == "") == (c.ToData == "") {
+		return errors.New("say where to: --to-mongodb-uri URI or --to-data FOLDER")
+	}
+	if s.MongodbURI != "" {
+		if !c.Offline {
+			return errors.New("stop every redress that uses this MongoDB, then say so with --offline: what is written behind the copy would be lost")
+		}
+		return nil
+	}
+	return sqlitestore.Alone(ctx, s.Data)
+}
