@@ -114,10 +114,10 @@ func startOf(d *caseDocument, k *sealer) (c models.Case, err error) {
 	c.Head, c.Filing, c.Evidence, c.Messages = f.Head, f.Filing, f.Evidence, f.Messages
 	c.Notes, c.Routing, c.Links, c.Letters = f.Notes, f.Routing, f.Links, f.Letters
 	c.SellerCases, c.SellerAmount, c.Seen, c.Archived = f.SellerCases, f.SellerAmount, f.Seen, d.archived
+	c.Invited, c.AnswerBy = f.Invited, f.AnswerBy
 	return c, nil
 }
 
-	c.Invited, c.AnswerBy = f.Invited, f.AnswerBy
 // foldOf takes the events of a case out of it.
 func foldOf(c models.Case) fold {
 	seen := slices.Clone(c.Seen)
@@ -129,10 +129,10 @@ func foldOf(c models.Case) fold {
 	return fold{
 		Head: c.Head, Filing: c.Filing, Evidence: c.Evidence, Messages: c.Messages, Notes: c.Notes, Routing: c.Routing,
 		Links: c.Links, Letters: c.Letters, Seen: seen, SellerCases: c.SellerCases, SellerAmount: c.SellerAmount,
+		Invited: c.Invited, AnswerBy: c.AnswerBy,
 	}
 }
 
-		Invited: c.Invited, AnswerBy: c.AnswerBy,
 // extend adds events to an opened case and encodes it under the next version.
 // The stored bytes of earlier events are carried over as they are.
 func (s *Store) extend(o *openCase, added []models.Event, lease models.Lease) (*caseDocument, models.Case, error) {
