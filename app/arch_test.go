@@ -46,6 +46,7 @@ var policy = map[string]room{
 	"views/components": {own: "views/i18n static", libs: "github.com/a-h/templ"},
 	"views/layout":     {own: "views/i18n views/components static", libs: "github.com/a-h/templ"},
 	"views/letters":    {own: "views/i18n static", libs: "github.com/a-h/templ"},
+	"views/dossier":    {libs: "github.com/a-h/templ"},
 	"views/pages":      {own: "views/i18n views/components views/layout static", libs: "github.com/a-h/templ"},
 
 	"app/authz":    {own: "models"},
@@ -53,6 +54,7 @@ var policy = map[string]room{
 	"app/evidence": {own: "models", libs: "github.com/gabriel-vasile/mimetype"},
 	"app/inspect":  {libs: "golang.org/x/image golang.org/x/text github.com/bep/imagemeta github.com/makiuchi-d/gozxing github.com/ledongthuc/pdf"},
 	"app/scan":     {},
+	"app/dossier":  {own: "models models/chain models/vault app/custody views/dossier", libs: "github.com/signintech/gopdf"},
 	"app/config":   {own: "workflows/venue", libs: "github.com/alecthomas/kong"},
 	"app/testenv":  {testOnly: true},
 	// passwords is pure data: the list of breached ones and the rules around it.

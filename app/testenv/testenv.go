@@ -51,6 +51,22 @@ func SharedData(t testing.TB) string {
 	return dir
 }
 
+// Program returns the path of a program; its package is named where it is missing.
+func Program(t testing.TB, name, pkg string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		Lacks(t, name+" (install "+pkg+")")
+	}
+	return path
+}
+
+// Lacks ends a test that misses something no function here looks for.
+func Lacks(t testing.TB, what string) {
+	t.Helper()
+	lacks(t, what)
+}
+
 // lacks ends the test: it must not be missed on a CI machine.
 func lacks(t testing.TB, what string) {
 	t.Helper()
