@@ -51,6 +51,8 @@ type Head struct {
 	ReceiptHash string   `bson:"receipt_hash,omitempty"`
 	// SourceKey is "source/ref" of an imported case, unique; otherwise the case id.
 	SourceKey string `bson:"source_key"`
+	// Privacy is how the personal data of the case stands.
+	Privacy Privacy `bson:"privacy,omitempty"`
 }
 
 // Lease is who works on a case's effects just now. It is bookkeeping, not
@@ -80,11 +82,11 @@ type Case struct {
 	Links   []Link
 	Letters []Letter
 	// SellerCases and SellerAmount are what SellersLinked said of the seller.
-	SellerCases  int64
+	SellerCases int64
 	// Invited are the invitations that let the other side in, AnswerBy is the
 	// day until which an answer is asked for, "2006-01-02" or "".
-	Invited  []string
-	AnswerBy string
+	Invited      []string
+	AnswerBy     string
 	SellerAmount Fen
 	Lease        Lease
 	Events       []Event
@@ -162,6 +164,8 @@ func (c *Case) Apply(e Event) {
 		c.endEffect(p.Linked.Effect)
 	case p.Letter != nil:
 		c.applyLetter(e, p.Letter)
+	case p.Privacy != nil:
+		c.applyPrivacy(e, p.Privacy)
 	case p.Evidence != nil:
 		c.Evidence = append(slices.Clip(c.Evidence), p.Evidence...)
 	}

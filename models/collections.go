@@ -67,6 +67,7 @@ const (
 
 	InvitationsCollection   = "invitations"
 	OrganisationsCollection = "organisations"
+	ErasuresCollection      = "erasures"
 )
 
 // Collections are all collections with their declared fields and indexes.
@@ -143,6 +144,11 @@ var Collections = []Collection{
 		Indexes: []Index{{Fields: []string{"account", "expires_at"}}, {Fields: []string{"case", "expires_at"}}, {Fields: []string{"expires_at"}}},
 	},
 	{Name: OrganisationsCollection, Shard: "_id"},
+	{
+		Name: ErasuresCollection, Shard: "_id hashed",
+		Fields:  []Field{{"open", "open", TypeBool}},
+		Indexes: []Index{{Fields: []string{"open"}}},
+	},
 	{Name: DefinitionsCollection, Shard: "_id"}, {Name: ActivationsCollection, Shard: "_id"}, {Name: CalendarsCollection, Shard: "_id"},
 	{Name: OfficesCollection, Shard: "_id"},
 	{

@@ -20,6 +20,9 @@ var (
 	ErrUnsigned = errors.New("sign in first")
 	// ErrTampered: stored bytes do not match their seal, chain or hash.
 	ErrTampered = errors.New("stored data does not match its seal")
+	// ErrWithheld: the personal data that this needs is erased, or kept and used
+	// for nothing else.
+	ErrWithheld = errors.New("the personal data is erased or withheld")
 	// ErrBusy: too many attempts; try again later.
 	ErrBusy = errors.New("too many attempts")
 )

@@ -88,6 +88,9 @@ type Payload struct {
 	Respondent *RespondentStep `bson:"respondent,omitempty"`
 	PassedOn   *PassedOn       `bson:"passed_on,omitempty"`
 	Outcome    Outcome         `bson:"outcome"`
+
+	// Privacy is a decision about the personal data.
+	Privacy *PrivacyStep `bson:"privacy,omitempty"`
 }
 
 // Outcome is what follows from an event, in the same write.

@@ -19,6 +19,7 @@ type Store interface {
 	SellerStore
 	AccountStore
 	MetaStore
+	ErasureStore
 	RulesStore
 	LetterStore
 	InvitationStore

@@ -31,10 +31,11 @@ type caseDocument struct {
 	// text is what a search compares with, folded and sealed.
 	text []byte
 	// archived counts the events in archive documents. Where there are some,
-	// base is the sealed fold of them and baseHash the hash of the last.
-	archived       int64
-	base, baseHash []byte
-	events         []bsoncore.Document
+	// base is the sealed fold of them and baseHash the hash of the last. Of an
+	// erased case bare is what is left of base.
+	archived             int64
+	base, bare, baseHash []byte
+	events               []bsoncore.Document
 }
 
 // parts of a case document that a list does not need.
@@ -65,10 +66,13 @@ func (d *caseDocument) encode() (models.Doc, error) {
 	b = bsoncore.AppendInt64Element(b, "archived", d.archived)
 	b = bsoncore.AppendArrayElement(b, "terms", d.terms)
 	b = appendBinary(b, "text", d.text)
-	if d.base != nil {
+	if d.base != nil || d.bare != nil {
 		i, inner := bsoncore.AppendDocumentElementStart(b, "base")
 		inner = appendBinary(inner, "hash", d.baseHash)
 		inner = appendBinary(inner, "sealed", d.base)
+		if d.bare != nil {
+			inner = bsoncore.AppendDocumentElement(inner, "bare", d.bare)
+		}
 		b, _ = bsoncore.AppendDocumentEnd(inner, i)
 	}
 	b = appendDocuments(b, "events", d.events)
@@ -134,7 +138,10 @@ func (d *caseDocument) parse(name []byte, v bsoncore.Value) (ok bool) {
 	case "base":
 		inner, ok = v.DocumentOK()
 		d.base, d.baseHash = binary(inner, "sealed"), binary(inner, "hash")
-		ok = ok && d.base != nil
+		if bare, found := inner.Lookup("bare").DocumentOK(); found {
+			d.bare = bare
+		}
+		ok = ok && (d.base != nil) != (d.bare != nil)
 	case "events":
 		if array, ok = v.ArrayOK(); ok {
 			d.events, ok = documents(array)

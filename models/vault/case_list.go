@@ -81,7 +81,7 @@ func (s *Store) caseRow(doc models.Doc, words string) (row models.CaseRow, wante
 		return row, false, err
 	}
 	k, err := s.sealer(doc.ID, d.key)
-	if err != nil {
+	if err != nil || row.Privacy.Withheld() {
 		return row, words == "", nil
 	}
 	if words != "" {

@@ -64,7 +64,7 @@ func (s *Store) open(doc models.Doc) (*openCase, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, err := s.sealer(string(d.id), d.key)
+	k, err := s.caseSealer(d)
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +74,9 @@ func (s *Store) open(doc models.Doc) (*openCase, error) {
 	}
 	if err := foldRecords(&c, k, records); err != nil {
 		return nil, err
+	}
+	if c.Privacy.Erased() != k.destroyed() {
+		return nil, fmt.Errorf("the key of %s: %w", d.id, models.ErrTampered)
 	}
 	c.Version, c.Lease, c.Key = d.version, d.lease, d.key
 	if len(records) > 0 {
@@ -107,8 +110,8 @@ func startOf(d *caseDocument, k *sealer) (c models.Case, err error) {
 	if d.archived == 0 {
 		return c, nil
 	}
-	var f fold
-	if err := openWhole(k, basePart(d.archived), d.base, &f); err != nil {
+	f, err := openBase(d, k)
+	if err != nil {
 		return c, err
 	}
 	c.Head, c.Filing, c.Evidence, c.Messages = f.Head, f.Filing, f.Evidence, f.Messages
@@ -176,7 +179,7 @@ func (s *Store) describe(d *caseDocument, o *openCase, c models.Case) (err error
 	if d.head, err = bson.Marshal(c.Head); err != nil {
 		return err
 	}
-	if d.text != nil && reflect.DeepEqual(c.Filing, o.c.Filing) {
+	if o.k.destroyed() || d.text != nil && reflect.DeepEqual(c.Filing, o.c.Filing) {
 		return nil
 	}
 	text := caseText(c.ID, c.Filing)

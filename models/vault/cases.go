@@ -73,7 +73,7 @@ func (s *Store) Case(ctx context.Context, g models.Grant, id models.CaseID) (mod
 	if err != nil {
 		return models.Case{}, err
 	}
-	return o.c, nil
+	return shown(o.c), nil
 }
 
 // CaseBySource finds an imported case; the grant must cover any object.
@@ -93,7 +93,7 @@ func (s *Store) CaseBySource(ctx context.Context, g models.Grant, sourceKey stri
 	if err != nil {
 		return models.Case{}, err
 	}
-	return o.c, nil
+	return shown(o.c), nil
 }
 
 // UpdateCase changes a case; see models.CaseStore.
@@ -109,7 +109,7 @@ func (s *Store) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID
 		if err != nil {
 			return err
 		}
-		next, err := change(o.c)
+		next, err := change(shown(o.c))
 		if err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func (s *Store) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID
 	if err != nil {
 		return models.Case{}, err
 	}
-	return out, nil
+	return shown(out), nil
 }
 
 // added are the events a change appended. Those before must be as they were:

@@ -67,3 +67,67 @@ func (k *Keys) OldestFirst() *Keys {
 	slices.Reverse(list)
 	return k.with(list)
 }
+
+// BreakOffAfter calls stop after the engine and the blob store were asked to
+// change something n times.
+func (s *Store) BreakOffAfter(n int, stop func()) {
+	s.engine = &breaking{Engine: unbroken(s.engine), left: n, stop: stop}
+}
+
+type breaking struct {
+	models.Engine
+	left int
+	stop func()
+}
+
+func unbroken(e models.Engine) models.Engine {
+	if b, ok := e.(*breaking); ok {
+		return b.Engine
+	}
+	return e
+}
+
+func (b *breaking) step() {
+	if b.left--; b.left < 0 {
+		b.stop()
+	}
+}
+
+// Insert implements models.Engine.
+func (b *breaking) Insert(ctx context.Context, collection string, d models.Doc) error {
+	b.step()
+	return b.Engine.Insert(ctx, collection, d)
+}
+
+// Replace implements models.Engine.
+func (b *breaking) Replace(ctx context.Context, collection string, d models.Doc, old int64) error {
+	b.step()
+	return b.Engine.Replace(ctx, collection, d, old)
+}
+
+// Delete implements models.Engine.
+func (b *breaking) Delete(ctx context.Context, collection, id string, old int64) error {
+	b.step()
+	return b.Engine.Delete(ctx, collection, id, old)
+}
+
+// Scrub implements models.Scrubber.
+func (b *breaking) Scrub(ctx context.Context) error {
+	b.step()
+	return b.Engine.(models.Scrubber).Scrub(ctx)
+}
+
+// RawCase is a case as it is stored.
+func (s *Store) RawCase(ctx context.Context, id models.CaseID) (models.Doc, error) {
+	return s.engine.Get(ctx, models.CasesCollection, string(id))
+}
+
+// WithoutKey takes the key out of a stored case.
+func WithoutKey(doc models.Doc) (models.Doc, error) {
+	d, err := parseCase(doc)
+	if err != nil {
+		return doc, err
+	}
+	d.key = nil
+	return d.encode()
+}

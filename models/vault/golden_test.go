@@ -67,6 +67,7 @@ func write(t *testing.T) (models.Engine, models.BlobStore) {
 	check(t, err)
 	check(t, s.PutEvidence(ctx, all, c.ID, draft.Key, "file", strings.NewReader(goldenText)))
 	writeRules(t, s, f, c.ID)
+	writeErased(t, s)
 	return engine, blobs
 }
 
@@ -86,6 +87,25 @@ func writeRules(t *testing.T, s *vault.Store, f *filler, id models.CaseID) {
 	check(t, err)
 	writeLog(t, f, s)
 	_, err = s.NumberLetter(ctx, all, "TS-2026", id, "L1-0")
+	check(t, err)
+}
+
+// writeErased stores a case that has rolled over, and erases it.
+func writeErased(t *testing.T, s *vault.Store) {
+	t.Helper()
+	c := eventful(&filler{at: day}, "WQ-GONE0-00001")
+	c.Events[0].Payload.Filed.SourceRef = "erased"
+	_, err := s.CreateCase(t.Context(), all, c)
+	check(t, err)
+	add := func(kind models.EventKind, p models.Payload) func(models.Case) (models.Case, error) {
+		return func(c models.Case) (models.Case, error) {
+			c.Append(day, models.Event{Kind: kind, Command: models.CommandID(kind), Payload: p})
+			return c, nil
+		}
+	}
+	_, err = s.UpdateCase(t.Context(), all, c.ID, add(models.EventViewed, models.Payload{Viewed: &models.Viewed{What: "case"}}))
+	check(t, err)
+	_, err = s.EraseCase(t.Context(), all, c.ID, add(models.EventErased, models.Payload{Privacy: &models.PrivacyStep{Ground: models.GroundPurpose}}))
 	check(t, err)
 }
 

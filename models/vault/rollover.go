@@ -36,7 +36,7 @@ func (s *Store) fit(ctx context.Context, o *openCase, d *caseDocument, c models.
 	base := foldOf(start)
 	d.archived += int64(half)
 	d.baseHash, d.events = start.Events[half-1].Hash, d.events[half:]
-	if d.base, err = sealWhole(o.k, basePart(d.archived), base); err != nil {
+	if err = d.sealBase(o.k, base); err != nil {
 		return doc, c, err
 	}
 	c.Archived, c.Seen, c.Events = d.archived, base.Seen, c.Events[half:]

@@ -65,12 +65,18 @@ func (s *Store) newSealer(id string) (*sealer, models.KeyBox) {
 
 // sealer opens the box of a document.
 func (s *Store) sealer(id string, box models.KeyBox) (*sealer, error) {
+	if box == nil {
+		return nil, fmt.Errorf("the key of %s: %w", id, models.ErrWithheld)
+	}
 	raw, err := s.keys.unwrap(id, box)
 	if err != nil {
 		return nil, err
 	}
 	return &sealer{id, raw, newAEAD(raw), s.random}, nil
 }
+
+// destroyed says that the key is gone: personal fields stay empty.
+func (k *sealer) destroyed() bool { return k.aead == nil }
 
 func (k *sealer) seal(part string, plain []byte) []byte {
 	return sealBytes(k.random, k.aead, k.id, part, plain)
@@ -102,6 +108,9 @@ func openWhole(k *sealer, part string, sealed []byte, into any) error {
 func sealPersonal[T any](k *sealer, part string, v T) (body, sealed []byte, err error) {
 	if plan := planOf(reflect.TypeFor[T]()); plan != nil {
 		if personal := plan.cut(reflect.ValueOf(&v).Elem()); personal != nil {
+			if k.destroyed() {
+				return nil, nil, fmt.Errorf("%s of %s: %w", part, k.id, models.ErrWithheld)
+			}
 			sealed = k.seal(part, personal)
 		}
 	}
@@ -114,7 +123,7 @@ func openPersonal[T any](k *sealer, part string, body, sealed []byte) (v T, err 
 	if err := bson.Unmarshal(body, &v); err != nil {
 		return v, fmt.Errorf("%s of %s: %w: %w", part, k.id, models.ErrTampered, err)
 	}
-	if sealed == nil {
+	if sealed == nil || k.destroyed() {
 		return v, nil
 	}
 	personal, err := k.open(part, sealed)

@@ -91,6 +91,11 @@ func (s *Store) tables() {
 		id:      func(v *models.Checkpoint) string { return v.ID },
 		version: func(v *models.Checkpoint) *int64 { return &v.Version },
 	}
+	s.erasures = table[models.Erasure]{
+		s: s, name: models.ErasuresCollection,
+		id:      func(v *models.Erasure) string { return string(v.ID) },
+		version: func(v *models.Erasure) *int64 { return &v.Version },
+	}
 	s.numbers = table[letterNumber]{
 		s: s, name: models.LettersCollection,
 		id:      func(v *letterNumber) string { return v.ID },

@@ -61,19 +61,14 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 	if err := bson.Unmarshal(o.doc.head, &stored); err != nil {
 		return o.c, fmt.Errorf("head of %s: %w: %w", doc.ID, models.ErrTampered, err)
 	}
-	var summary models.Summary
-	if err := openWhole(o.k, summaryPart, o.doc.summary, &summary); err != nil {
-		return o.c, err
-	}
-	text, err := o.k.open(textPart, o.doc.text)
+	described, err := o.described()
 	if err != nil {
 		return o.c, err
 	}
 	for what, same := range map[string]bool{
 		"head":         sameBSON(stored, o.c.Head),
 		"archived sum": sameBSON(foldOf(whole), foldOf(o.c)),
-		"summary":      summary == summaryOf(o.c.Filing),
-		"search text":  string(text) == caseText(o.c.ID, o.c.Filing),
+		"description":  described,
 		"first event":  o.doc.tip == nil || o.doc.tip.first == nil || bytes.Equal(o.doc.tip.first, records[0].Hash),
 		"clock time":   o.doc.firesAt == clockTime(&o.c),
 		"work time":    o.doc.workAt == workTime(&o.c),
@@ -83,6 +78,20 @@ func (s *Store) verify(ctx context.Context, doc models.Doc) (models.Case, error)
 		}
 	}
 	return o.c, nil
+}
+
+// described says whether the summary and the search text are those of the
+// filing; an erased case has none.
+func (o *openCase) described() (bool, error) {
+	if o.k.destroyed() {
+		return o.doc.summary == nil && o.doc.text == nil && bytes.Equal(o.doc.terms, stringArray(nil)), nil
+	}
+	var summary models.Summary
+	if err := openWhole(o.k, summaryPart, o.doc.summary, &summary); err != nil {
+		return false, err
+	}
+	text, err := o.k.open(textPart, o.doc.text)
+	return summary == summaryOf(o.c.Filing) && string(text) == caseText(o.c.ID, o.c.Filing), err
 }
 
 // whole folds all events of a case, those in archives too.
