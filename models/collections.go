@@ -66,6 +66,7 @@ const (
 	CheckpointsCollection = "checkpoints"
 
 	InvitationsCollection   = "invitations"
+	UploadsCollection       = "uploads"
 	OrganisationsCollection = "organisations"
 	ErasuresCollection      = "erasures"
 )
@@ -137,6 +138,11 @@ var Collections = []Collection{
 		Name: MetaCollection, Shard: "_id",
 		Fields:  []Field{{"expires_at", "expires_at", TypeTime}},
 		Indexes: []Index{{Fields: []string{"expires_at"}}},
+	},
+	{
+		Name: UploadsCollection, Shard: "_id hashed",
+		Fields:  []Field{{"case", "case", TypeString}, {"expires_at", "expires_at", TypeTime}},
+		Indexes: []Index{{Fields: []string{"case", "expires_at"}}, {Fields: []string{"expires_at"}}},
 	},
 	{
 		Name: InvitationsCollection, Shard: "_id hashed",

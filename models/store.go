@@ -16,6 +16,7 @@ type Store interface {
 	CaseStore
 	DraftStore
 	EvidenceStore
+	UploadStore
 	SellerStore
 	AccountStore
 	MetaStore

@@ -48,13 +48,10 @@ func (f file) openFirst(ctx context.Context) (*fileReader, error) {
 	return r, nil
 }
 
-// openCell opens one of the other cells.
+// openCell opens one of the other cells; ErrNotFound.
 func (f file) openCell(ctx context.Context, cell models.Cell) (*openCell, error) {
 	c := &openCell{name: f.blob(cell.Name), size: cell.Size}
 	blob, err := f.s.blobs.Open(ctx, c.name)
-	if errors.Is(err, models.ErrNotFound) {
-		return nil, c.explain(errors.New("it is missing"))
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -73,6 +70,9 @@ func (r *fileReader) Read(p []byte) (int, error) {
 				return 0, io.EOF
 			}
 			c, err := r.file.openCell(r.ctx, r.left[0])
+			if errors.Is(err, models.ErrNotFound) {
+				err = fmt.Errorf("file %s: %w: a cell is missing", r.file.blob(r.left[0].Name), models.ErrTampered)
+			}
 			if err != nil {
 				return 0, err
 			}

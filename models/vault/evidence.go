@@ -36,21 +36,21 @@ func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseI
 	if err != nil {
 		return err
 	}
-	cells, err := f.fill(ctx, 0, in)
+	cells, err := f.fill(ctx, 0, s.cell, in)
 	if err != nil {
 		return errors.Join(err, f.drop(context.WithoutCancel(ctx), cells))
 	}
 	return f.end(ctx, cells)
 }
 
-// fill stores what it reads as cells behind the given number of others. It
-// returns those that were stored, after an error too.
-func (f file) fill(ctx context.Context, before int, in *bufio.Reader) (cells []models.Cell, err error) {
+// fill stores what it reads as cells of at most so many bytes, behind the given
+// number of others. It returns those that were stored, after an error too.
+func (f file) fill(ctx context.Context, before int, most int64, in *bufio.Reader) (cells []models.Cell, err error) {
 	for {
 		if _, err := in.Peek(1); err == io.EOF {
 			return cells, nil
 		}
-		plain := &counted{r: io.LimitReader(in, f.s.cell)}
+		plain := &counted{r: io.LimitReader(in, most)}
 		name := f.s.cellName(before + len(cells) + 1)
 		if err := f.put(ctx, name, nil, plain); err != nil {
 			return cells, err

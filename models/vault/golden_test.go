@@ -88,6 +88,8 @@ func writeRules(t *testing.T, s *vault.Store, f *filler, id models.CaseID) {
 	writeLog(t, f, s)
 	_, err = s.NumberLetter(ctx, all, "TS-2026", id, "L1-0")
 	check(t, err)
+	_, err = s.CreateUpload(ctx, all, filled[models.Upload](f))
+	check(t, err)
 }
 
 // writeErased stores a case that has rolled over, and erases it.

@@ -53,6 +53,7 @@ type Store struct {
 
 	invitations   table[models.Invitation]
 	organisations table[models.Organisation]
+	uploads       table[models.Upload]
 	erasures      table[models.Erasure]
 
 	logPages    table[models.LogPage]

@@ -107,9 +107,13 @@ func (w *sweeper) sweep(ctx context.Context, blob string) (gone bool, err error)
 	return true, w.s.blobs.Delete(ctx, blob)
 }
 
-// kept says which cells of a file are to stay: those that make it up when the
-// draft or the case names it.
+// kept says which cells of a file are to stay: all while it is being sent, and
+// those that make it up when the draft or the case names it.
 func (s *Store) kept(ctx context.Context, id models.CaseID, evidence models.EvidenceID) (func(cell string) bool, error) {
+	uploads, err := s.uploadsOf(ctx, id)
+	if err != nil || slices.ContainsFunc(uploads, func(u models.Upload) bool { return u.File == evidence }) {
+		return func(string) bool { return true }, err
+	}
 	named, err := s.names(ctx, string(id), evidence)
 	if err != nil || !named {
 		return func(string) bool { return false }, err

@@ -66,6 +66,11 @@ func (s *Store) tables() {
 		id:      func(v *models.Job) string { return v.ID },
 		version: func(v *models.Job) *int64 { return &v.Version },
 	}
+	s.uploads = table[models.Upload]{
+		s: s, name: models.UploadsCollection,
+		id:      func(v *models.Upload) string { return v.ID },
+		version: func(v *models.Upload) *int64 { return &v.Version },
+	}
 	s.invitations = table[models.Invitation]{
 		s: s, name: models.InvitationsCollection,
 		id:      func(v *models.Invitation) string { return v.ID },

@@ -98,17 +98,19 @@ func testTornCells(t *testing.T, f *fixture) {
 	must(t, s.PutEvidence(ctx, all, c.ID, c.Key, "e", bytes.NewReader(data)))
 	must(t, s.PutEvidence(ctx, all, c.ID, c.Key, "other", bytes.NewReader(data)))
 
+	tries := 0
 	swap := func(change func(ids []string) (from, to string, edit func([]byte) []byte)) error {
 		t.Helper()
-		must(t, s.DeleteEvidence(ctx, all, c.ID, "e"))
-		must(t, s.PutEvidence(ctx, all, c.ID, c.Key, "e", bytes.NewReader(data)))
-		from, to, edit := change(cellsOf(t, f, c.ID, "e"))
+		tries++
+		id := models.EvidenceID(fmt.Sprint("try", tries))
+		must(t, s.PutEvidence(ctx, all, c.ID, c.Key, id, bytes.NewReader(data)))
+		from, to, edit := change(cellsOf(t, f, c.ID, id))
 		bytesOf := readBlob(t, f.blobs, from)
 		must(t, f.blobs.Delete(ctx, to))
 		if edit != nil {
 			must(t, f.blobs.Put(ctx, to, bytes.NewReader(edit(bytesOf))))
 		}
-		got, err := readFrom(t, s, c, "e", 0)
+		got, err := readFrom(t, s, c, id, 0)
 		if !bytes.HasPrefix(data, got) {
 			t.Error("other bytes than those of the file were read")
 		}
