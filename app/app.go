@@ -46,6 +46,9 @@ func Run(ctx context.Context, cli *config.CLI, command, version string) error {
 	if command == inspect.Command {
 		return inspect.Main()
 	}
+	if command == "verify dossier <file>" {
+		return verifyDossier(os.Stdout, cli.JSON, cli.Verify.Dossier)
+	}
 	if command == "doctor" {
 		return doctor(ctx, os.Stdout, cli.Settings)
 	}
@@ -97,8 +100,8 @@ func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 		return a.backup(ctx, cli.Backup)
 	case "migrate-store":
 		return a.migrateStore(ctx, cli.MigrateStore)
-	case "verify":
-		return a.verify(ctx, cli.Verify)
+	case "verify store":
+		return a.verify(ctx, cli.Verify.Store)
 	}
 	return fmt.Errorf("no such command: %s", command)
 }

@@ -134,7 +134,7 @@ func (a *App) tryRestore(ctx context.Context, dir string, archive io.Reader) (er
 
 // checkCopy runs the full verification of a restored store.
 func (a *App) checkCopy(ctx context.Context, m backup.Manifest) error {
-	v, err := a.check(ctx, config.Verify{}, m.Gone)
+	v, err := a.check(ctx, config.VerifyStore{}, m.Gone)
 	if err != nil {
 		return err
 	}

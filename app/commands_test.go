@@ -49,7 +49,7 @@ func TestVerify(t *testing.T) {
 	o := newOffice(t)
 	o.file(t)
 	o.file(t)
-	must(t, o.verify(t.Context(), config.Verify{}))
+	must(t, o.verify(t.Context(), config.VerifyStore{}))
 	golden(t, "verify.txt", o.out.String())
 }
 
@@ -79,17 +79,17 @@ func TestVerify_FindsAChangedFile(t *testing.T) {
 		must(t, o.blobs.Delete(t.Context(), names[0]))
 		damage.do(t, o.blobs, names[0], sealed)
 
-		err = o.verify(t.Context(), config.Verify{})
+		err = o.verify(t.Context(), config.VerifyStore{})
 		text := o.out.String()
 		if err == nil || strings.Count(text, "FAULT") != 1 || !strings.Contains(text, damage.want) || !strings.Contains(text, string(id)) {
 			t.Errorf("%s: %v\n%s", damage.what, err, text)
 		}
 		o.out.Reset()
-		must(t, o.verify(t.Context(), config.Verify{NoFiles: true}))
+		must(t, o.verify(t.Context(), config.VerifyStore{NoFiles: true}))
 		o.out.Reset()
 		o.Settings.JSON = true
 		var v verified
-		if err := o.verify(t.Context(), config.Verify{}); err == nil || json.Unmarshal(o.out.Bytes(), &v) != nil || len(v.Faults) != 1 || v.Cases != 2 {
+		if err := o.verify(t.Context(), config.VerifyStore{}); err == nil || json.Unmarshal(o.out.Bytes(), &v) != nil || len(v.Faults) != 1 || v.Cases != 2 {
 			t.Errorf("%s, as JSON: %v, %+v", damage.what, err, v)
 		}
 	}

@@ -53,7 +53,7 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 		if err != nil {
 			return err
 		}
-		v, err = a.check(ctx, config.Verify{}, read.Gone)
+		v, err = a.check(ctx, config.VerifyStore{}, read.Gone)
 		if err == nil && len(v.Faults) > 0 {
 			err = fmt.Errorf("the restored store has %d faults, the first: %s", len(v.Faults), v.Faults[0])
 		}
@@ -147,7 +147,7 @@ func (a *App) migrateStore(ctx context.Context, c config.MigrateStore) (err erro
 		if err != nil {
 			return err
 		}
-		v, err = moved.check(ctx, config.Verify{}, nil)
+		v, err = moved.check(ctx, config.VerifyStore{}, nil)
 		if err == nil && len(v.Faults) > 0 {
 			err = fmt.Errorf("the copy has %d faults, the first: %s", len(v.Faults), v.Faults[0])
 		}

@@ -34,7 +34,7 @@ type verified struct {
 // verify checks every case: that its chain is whole, that its state is the
 // fold of its events, and that every file has the bytes that were received. It
 // returns an error when anything is wrong.
-func (a *App) verify(ctx context.Context, c config.Verify) error {
+func (a *App) verify(ctx context.Context, c config.VerifyStore) error {
 	v, err := a.check(ctx, c, nil)
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (a *App) verify(ctx context.Context, c config.Verify) error {
 
 // check is the check itself. Files named in gone, by their id in the blob
 // store, may be missing.
-func (a *App) check(ctx context.Context, c config.Verify, gone []string) (verified, error) {
+func (a *App) check(ctx context.Context, c config.VerifyStore, gone []string) (verified, error) {
 	v := verified{Engine: a.Service.Store.Engine(), Faults: []string{}, gone: gone}
 	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
 	if err != nil {

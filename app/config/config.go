@@ -32,7 +32,7 @@ type CLI struct {
 	Backup       Backup       `cmd:"" help:"Copy everything into an encrypted file, also while serving, and see that it restores."`
 	Restore      Restore      `cmd:"" help:"Fill an empty store from a backup, whatever engine it was made on."`
 	MigrateStore MigrateStore `cmd:"" help:"Copy everything into an empty store of another engine and verify it."`
-	Verify       Verify       `cmd:"" help:"Check every case: chain, state, files."`
+	Verify       Verify       `cmd:"" help:"Check the store, or a file that was handed out."`
 	Doctor       Doctor       `cmd:"" help:"Check the settings and the machine."`
 	Version      Version      `cmd:"" help:"Print the version."`
 	Inspect      Inspect      `cmd:"" hidden:"" help:"Look into files that come on standard input; the program starts it itself."`
@@ -112,8 +112,20 @@ type Explain struct {
 	Case string `arg:"" help:"Case number, for example WQ-7K3M9-QXA2P."`
 }
 
-// Verify checks the store.
+// Verify checks the store, or a file that was handed out.
 type Verify struct {
+	Store   VerifyStore   `cmd:"" default:"withargs" help:"Check every case: chain, state, files."`
+	Dossier VerifyDossier `cmd:"" help:"Check a dossier with nothing but the public key of who made it; needs no store and no network."`
+}
+
+// VerifyDossier checks a dossier.
+type VerifyDossier struct {
+	File string `arg:"" help:"The dossier, a ZIP file." type:"existingfile"`
+	Key  string `help:"The public key, or a file that holds it. Get it from the office, not with the dossier. Without it only damage is found, not forgery." placeholder:"KEY|FILE"`
+}
+
+// VerifyStore checks the store.
+type VerifyStore struct {
 	NoFiles bool `help:"Do not read the files, only their entries."`
 }
 

@@ -34,7 +34,7 @@ func TestParse_Defaults(t *testing.T) {
 
 func TestParse_Commands(t *testing.T) {
 	for line, want := range map[string]string{
-		"serve": "serve", "verify --no-files": "verify", "doctor": "doctor", "version": "version", "demo --cases 5": "demo",
+		"serve": "serve", "verify": "verify store", "verify --no-files": "verify store", "doctor": "doctor", "version": "version", "demo --cases 5": "demo",
 		"user list": "user list", "user add lin --role mediator": "user add <login>", "user disable lin": "user disable <login>",
 		"user enable lin": "user enable <login>", "explain WQ-7K3M9-QXA2P": "explain <case>",
 		"import --map cfpb config_test.go": "import <files>", "offices list": "offices list",

@@ -18,12 +18,15 @@ func (s *Store) History(ctx context.Context, g models.Grant, id models.CaseID) (
 		return models.Case{}, nil, err
 	}
 	o, err := s.readCase(ctx, id)
+	if err == nil {
+		_, err = g.Opens(o.c.Head)
+	}
 	if err != nil {
 		return models.Case{}, nil, err
 	}
 	c, records, err := s.whole(ctx, o)
 	c.Version, c.Lease, c.LastHash, c.Key = o.c.Version, o.c.Lease, o.c.LastHash, o.c.Key
-	return c, records, err
+	return shown(c), records, err
 }
 
 // PayloadOf reads what a stored event says without any key: everything but

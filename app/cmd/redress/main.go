@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -26,6 +27,10 @@ func main() {
 	if err := app.Run(ctx, cli, command, version); err != nil {
 		fmt.Fprintln(os.Stderr, "redress:", err)
 		stop()
+		var exit app.Exit
+		if errors.As(err, &exit) {
+			os.Exit(exit.Code)
+		}
 		os.Exit(1)
 	}
 }
