@@ -98,12 +98,14 @@ func TestRepacking(t *testing.T) {
 		"a member twice":                          func(m []member) []member { return append(m, m[1]) },
 		"another member of the same name":         func(m []member) []member { return append(m, member{name: m[1].name, data: []byte("x")}) },
 		"a name in other letters":                 func(m []member) []member { return append(m, member{name: "readme.TXT", data: []byte("x")}) },
-		"a member put in":                         func(m []member) []member { return append(m, member{name: "evidence/evidence-99.jpg", data: []byte("x")}) },
-		"an absolute name":                        func(m []member) []member { return append(m, member{name: "/etc/passwd", data: []byte("x")}) },
-		"a way out of the folder":                 func(m []member) []member { return append(m, member{name: "evidence/../../x.txt", data: []byte("x")}) },
-		"a device":                                func(m []member) []member { return append(m, member{name: "evidence/CON.txt", data: []byte("x")}) },
-		"a folder":                                func(m []member) []member { return append(m, member{name: "evidence/"}) },
-		"a backslash":                             func(m []member) []member { return append(m, member{name: `..\x.txt`, data: []byte("x")}) },
+		"a member put in": func(m []member) []member {
+			return append(m, member{name: "evidence/evidence-99.jpg", data: []byte("x")})
+		},
+		"an absolute name":        func(m []member) []member { return append(m, member{name: "/etc/passwd", data: []byte("x")}) },
+		"a way out of the folder": func(m []member) []member { return append(m, member{name: "evidence/../../x.txt", data: []byte("x")}) },
+		"a device":                func(m []member) []member { return append(m, member{name: "evidence/CON.txt", data: []byte("x")}) },
+		"a folder":                func(m []member) []member { return append(m, member{name: "evidence/"}) },
+		"a backslash":             func(m []member) []member { return append(m, member{name: `..\x.txt`, data: []byte("x")}) },
 	} {
 		if r := verified(t, pack(t, change(unpack(t, good))), 7); r.OK() {
 			t.Errorf("%s: nobody saw it", name)
