@@ -50,7 +50,8 @@ var policy = map[string]room{
 	"views/pages":      {own: "views/i18n views/components views/layout static", libs: "github.com/a-h/templ"},
 
 	"app/authz":    {own: "models"},
-	"app/custody":  {own: "models/chain", libs: "golang.org/x/mod/sumdb", pure: true},
+	"app/custody":  {libs: "golang.org/x/mod/sumdb", pure: true},
+	"app/ledger":   {own: "models app/authz app/custody"},
 	"app/evidence": {own: "models", libs: "github.com/gabriel-vasile/mimetype"},
 	"app/inspect":  {libs: "golang.org/x/image golang.org/x/text github.com/bep/imagemeta github.com/makiuchi-d/gozxing github.com/ledongthuc/pdf"},
 	"app/scan":     {},

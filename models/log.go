@@ -64,7 +64,8 @@ type Tip struct {
 	First []byte
 	// ChangedAt is when it was written, by the clock of the writer.
 	ChangedAt time.Time
-	// Sealed says that the keys of this installation vouch for the tip.
+	// Sealed says that the keys of this installation vouch for the tip. What is
+	// not sealed was written by somebody else, or cannot be read.
 	Sealed bool
 }
 
@@ -75,6 +76,8 @@ type LogStore interface {
 	// earliest first, behind the given one (nil at the beginning).
 	CaseTips(ctx context.Context, g Grant, from time.Time, after *Tip, limit int) ([]Tip, error)
 	AuditTips(ctx context.Context, g Grant, from time.Time, after *Tip, limit int) ([]Tip, error)
+	// CaseTip reads that of one case; ErrNotFound.
+	CaseTip(ctx context.Context, g Grant, id CaseID) (Tip, error)
 	// EachTip calls f for every case in order of id, or every audit entry.
 	EachTip(ctx context.Context, g Grant, kind string, f func(Tip) error) error
 
@@ -87,6 +90,10 @@ type LogStore interface {
 	// the heads of a page that was written may then be missing.
 	AppendLog(ctx context.Context, g Grant, p LogPage, heads []LogHead) (LogPage, error)
 	LogHead(ctx context.Context, g Grant, id string) (LogHead, error)
+	// SaveLogHead writes a head, new when its Version is 0; ErrConflict when
+	// somebody else did. EachLogHead calls f for all, in order of id.
+	SaveLogHead(ctx context.Context, g Grant, h LogHead) error
+	EachLogHead(ctx context.Context, g Grant, f func(LogHead) error) error
 
 	// AddCheckpoint stores a checkpoint; ErrExists when there is one of its size.
 	AddCheckpoint(ctx context.Context, g Grant, c Checkpoint) error

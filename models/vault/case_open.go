@@ -82,7 +82,7 @@ func (s *Store) open(doc models.Doc) (*openCase, error) {
 	if len(records) > 0 {
 		c.LastHash = records[len(records)-1].Hash
 	}
-	if !d.tip.holds(s.keys, d.id, c.Seq(), c.LastHash) {
+	if d.tip == nil && s.tipped || !d.tip.holds(s.keys, d.id, c.Seq(), c.LastHash) {
 		return nil, fmt.Errorf("the history of %s does not end where it did: %w", d.id, models.ErrTampered)
 	}
 	return &openCase{d, k, c}, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"redress/models"
@@ -19,7 +20,7 @@ func (s *Store) AuditTips(ctx context.Context, g models.Grant, from time.Time, a
 	return s.tips(ctx, g, models.AuditCollection, "at", s.auditTip, from, after, limit)
 }
 
-func (s *Store) tips(ctx context.Context, g models.Grant, collection, field string, read func(models.Doc) (models.Tip, error), from time.Time, after *models.Tip, limit int) ([]models.Tip, error) {
+func (s *Store) tips(ctx context.Context, g models.Grant, collection, field string, read func(models.Doc) models.Tip, from time.Time, after *models.Tip, limit int) ([]models.Tip, error) {
 	if err := anything(g); err != nil {
 		return nil, err
 	}
@@ -35,11 +36,21 @@ func (s *Store) tips(ctx context.Context, g models.Grant, collection, field stri
 	}
 	out := make([]models.Tip, len(docs))
 	for i, doc := range docs {
-		if out[i], err = read(doc); err != nil {
-			return nil, err
-		}
+		out[i] = read(doc)
 	}
 	return out, nil
+}
+
+// CaseTip reads what there is to log of one case; ErrNotFound.
+func (s *Store) CaseTip(ctx context.Context, g models.Grant, id models.CaseID) (models.Tip, error) {
+	if err := anything(g); err != nil {
+		return models.Tip{}, err
+	}
+	doc, err := s.engine.Get(ctx, models.CasesCollection, string(id))
+	if err != nil {
+		return models.Tip{}, err
+	}
+	return s.caseTip(doc), nil
 }
 
 // EachTip calls f for every case or every audit entry, in order of id.
@@ -51,6 +62,13 @@ func (s *Store) EachTip(ctx context.Context, g models.Grant, kind string, f func
 	if err := anything(g); err != nil {
 		return err
 	}
+	return s.each(ctx, collection, func(doc models.Doc) error {
+		return f(read(doc))
+	})
+}
+
+// each calls f for every document of a collection in order of id.
+func (s *Store) each(ctx context.Context, collection string, f func(models.Doc) error) error {
 	q := models.Query{Limit: maxPage}
 	for {
 		docs, err := s.engine.Find(ctx, collection, q)
@@ -58,11 +76,7 @@ func (s *Store) EachTip(ctx context.Context, g models.Grant, kind string, f func
 			return err
 		}
 		for _, doc := range docs {
-			t, err := read(doc)
-			if err == nil {
-				err = f(t)
-			}
-			if err != nil {
+			if err := f(doc); err != nil {
 				return err
 			}
 		}
@@ -92,7 +106,7 @@ func (s *Store) LastLogPage(ctx context.Context, g models.Grant) (p models.LogPa
 	if err != nil || len(list) == 0 {
 		return p, -1, err
 	}
-	_, err = fmt.Sscanf(list[0].ID, "%d", &number)
+	number, err = strconv.ParseInt(list[0].ID, 10, 64)
 	return list[0], number, err
 }
 
@@ -114,10 +128,16 @@ func (s *Store) AppendLog(ctx context.Context, g models.Grant, p models.LogPage,
 		}
 		writes = append(writes, w)
 	}
-	if _, err = s.engine.InOrder(ctx, writes...); errors.Is(err, models.ErrExists) || errors.Is(err, models.ErrNotFound) {
-		err = fmt.Errorf("%w: %w", models.ErrConflict, err)
+	_, err = s.engine.InOrder(ctx, writes...)
+	return p, tooLate(err)
+}
+
+// tooLate tells alike all that a write finds when somebody else was faster.
+func tooLate(err error) error {
+	if errors.Is(err, models.ErrExists) || errors.Is(err, models.ErrNotFound) {
+		return fmt.Errorf("%w: %w", models.ErrConflict, err)
 	}
-	return p, err
+	return err
 }
 
 // writeOf is the write of a value behind its stored version, 0 for a new one.
@@ -134,6 +154,33 @@ func (s *Store) LogHead(ctx context.Context, g models.Grant, id string) (models.
 		return models.LogHead{}, err
 	}
 	return s.logHeads.get(ctx, id)
+}
+
+// SaveLogHead writes a head, new when its version is 0; ErrConflict.
+func (s *Store) SaveLogHead(ctx context.Context, g models.Grant, h models.LogHead) error {
+	if err := anything(g); err != nil {
+		return err
+	}
+	w, err := writeOf(s.logHeads, &h, h.Version)
+	if err != nil {
+		return err
+	}
+	_, err = s.engine.InOrder(ctx, w)
+	return tooLate(err)
+}
+
+// EachLogHead calls f for every head in order of id.
+func (s *Store) EachLogHead(ctx context.Context, g models.Grant, f func(models.LogHead) error) error {
+	if err := anything(g); err != nil {
+		return err
+	}
+	return s.each(ctx, models.LogHeadsCollection, func(doc models.Doc) error {
+		h, _, err := s.logHeads.decode(doc)
+		if err != nil {
+			return err
+		}
+		return f(h)
+	})
 }
 
 // AddCheckpoint stores a checkpoint; ErrExists when there is one of its size.

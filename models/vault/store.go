@@ -33,6 +33,8 @@ type Store struct {
 	now func() time.Time
 	// cell is how many plain bytes of a file are stored together.
 	cell int64
+	// tipped says that every case has a tip: the store was begun with them.
+	tipped bool
 	// numbering is held while a letter is given its number.
 	numbering sync.Mutex
 
@@ -94,14 +96,17 @@ const keysMeta = "vault.keys"
 func (s *Store) checkKeys(ctx context.Context) error {
 	m, err := s.UpdateMeta(ctx, keysMeta, func(m models.Meta) (models.Meta, error) {
 		if m.Version == 0 {
-			m.Text = s.keys.fingerprint()
+			m.Text = s.keys.tipsFingerprint()
 		}
 		return m, nil
 	})
 	if err != nil {
 		return fmt.Errorf("compare the key file: %w", err)
 	}
-	if m.Text != s.keys.fingerprint() {
+	// A store whose cases may lack tips is recognised by a text that cannot be
+	// made without the keys, so no other can be passed off as one.
+	s.tipped = m.Text == s.keys.tipsFingerprint()
+	if !s.tipped && m.Text != s.keys.fingerprint() {
 		return ErrOtherKeys
 	}
 	return s.checkWrappingKeys(ctx)
