@@ -94,6 +94,18 @@ func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 		return a.calendarList(ctx)
 	case "definition check <file>":
 		return a.definitionCheck(ctx, cli.Definition.Check)
+	case "keys list":
+		return a.keysList(ctx)
+	case "keys rotate":
+		return a.keysRotate(ctx, cli.Keys.Rotate)
+	case "keys retire <id>":
+		return a.keysRetire(ctx, cli.Keys.Retire.ID)
+	case "erase <case>":
+		return a.erase(ctx, cli.Erase)
+	case "erasures list":
+		return a.erasuresList(ctx)
+	case "erasures replay", "erasures replay <file>":
+		return a.erasuresReplay(ctx, cli.Erasures.Replay)
 	case "explain <case>":
 		return a.explain(ctx, cli.Explain.Case)
 	case "backup":
@@ -112,13 +124,9 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("the data folder: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
-		return nil, fmt.Errorf("the folder of the key file: %w", err)
-	}
-	_, missing := os.Stat(s.KeyFile)
-	keys, err := vault.LoadOrCreateKeys(s.KeyFile)
+	keys, made, err := openKeys(s)
 	if err != nil {
-		return nil, fmt.Errorf("the key file: %w", err)
+		return nil, err
 	}
 	data, err := openEngine(ctx, s)
 	if err != nil {
@@ -130,7 +138,7 @@ func Open(ctx context.Context, s config.Settings, version string) (*App, error) 
 	}
 	if err != nil {
 		_ = data.Engine.Close()
-		if errors.Is(err, vault.ErrOtherKeys) && missing != nil {
+		if errors.Is(err, vault.ErrOtherKeys) && made {
 			return nil, errors.Join(fmt.Errorf("there is no key file %s, and without it this data cannot be read: put it back", s.KeyFile), os.Remove(s.KeyFile))
 		}
 		return nil, err
@@ -151,6 +159,7 @@ func assemble(ctx context.Context, s config.Settings, version string, data backu
 		return nil, err
 	}
 	service.FilingsPerHour = s.FilingsPerHour
+	service.Retention = casework.Retention{Years: s.RetentionYears, Basis: s.RetentionBasis}
 	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout, data: data}, nil
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"redress/app/casework"
 	"redress/app/config"
+	"redress/models/vault"
 	"redress/workflows/venue"
 )
 
@@ -31,7 +32,7 @@ type finding struct {
 // emergency. It returns an error when a check failed.
 func doctor(ctx context.Context, w io.Writer, s config.Settings) error {
 	findings := []finding{
-		checkKeyFile(s.KeyFile), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkOffice(s.Office), checkClock(time.Now()),
+		checkKeys(s), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkOffice(s.Office), checkClock(time.Now()),
 	}
 	findings = append(findings, checkStore(ctx, s, time.Now())...)
 	bad := false
@@ -58,6 +59,14 @@ func doctor(ctx context.Context, w io.Writer, s config.Settings) error {
 		return errors.New("a check failed")
 	}
 	return nil
+}
+
+func checkKeys(s config.Settings) finding {
+	if s.KeyText != "" {
+		_, err := vault.ParseKeys(s.KeyText)
+		return finding{Check: "keys", OK: err == nil, Detail: "REDRESS_KEYS gives the keys; keep a copy apart from the data"}
+	}
+	return checkKeyFile(s.KeyFile)
 }
 
 func checkKeyFile(path string) finding {

@@ -11,15 +11,19 @@ const (
 	DraftStart Action = "draft.start"
 	DraftEdit  Action = "draft.edit"
 	// ReceiptView shows who has sent a draft the number and the code once more.
-	ReceiptView    Action = "receipt.view"
-	CaseTrack      Action = "case.track"
-	CaseSupply     Action = "case.supply"
-	CaseList       Action = "case.list"
-	CaseView       Action = "case.view"
-	CaseWork       Action = "case.work"
-	CaseAssign     Action = "case.assign"
-	CaseHandOver   Action = "case.hand_over"
-	CaseMove       Action = "case.move"
+	ReceiptView  Action = "receipt.view"
+	CaseTrack    Action = "case.track"
+	CaseSupply   Action = "case.supply"
+	CaseList     Action = "case.list"
+	CaseView     Action = "case.view"
+	CaseWork     Action = "case.work"
+	CaseAssign   Action = "case.assign"
+	CaseHandOver Action = "case.hand_over"
+	CaseMove     Action = "case.move"
+	// CaseHold keeps the personal data of a case from being erased, and lets go.
+	CaseHold Action = "case.hold"
+	// CaseErase destroys it.
+	CaseErase      Action = "case.erase"
 	IdentityReveal Action = "identity.reveal"
 	LetterApprove  Action = "letter.approve"
 	SellerView     Action = "seller.view"
@@ -146,6 +150,9 @@ var Table = []Row{
 	{Action: CaseAssign, Roles: deciders, Relations: office},
 	{Action: CaseHandOver, Roles: mediators, Relations: takeable, States: []State{Open}},
 	{Action: CaseHandOver, Roles: deciders, Relations: office, States: []State{Open}},
+	{Action: CaseHold, Roles: deciders, Relations: office, Fields: nameless},
+	{Action: CaseErase, Roles: admins, Relations: office, States: []State{Closed}},
+	{Action: CaseErase, Roles: system, Relations: foreign},
 	{Action: LetterApprove, Roles: deciders, Relations: office},
 
 	// Sellers: every organisation must see all that a seller has done, as rows

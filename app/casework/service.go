@@ -15,7 +15,6 @@ import (
 
 	"redress/app/authz"
 	"redress/app/inspect"
-	"redress/app/passkey"
 	"redress/models"
 	"redress/workflows"
 )
@@ -33,6 +32,8 @@ type Service struct {
 	Files inspect.Inspector
 	// Agency is who the letters are from.
 	Agency Agency
+	// Retention is how long closed files have to be kept.
+	Retention Retention
 	// Log is told what nobody who asks can mend.
 	Logger *slog.Logger
 
@@ -86,7 +87,7 @@ func (s *Service) update(ctx context.Context, actor models.Actor, action authz.A
 	if err != nil {
 		return models.Case{}, err
 	}
-	return s.Store.UpdateCase(ctx, g, id, change)
+	return s.Store.UpdateCase(ctx, g, id, unlessWithheld(actor, change))
 }
 
 // record appends an event to a case unless its command has been carried out.

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +31,9 @@ type CLI struct {
 	Backup       Backup       `cmd:"" help:"Copy everything into an encrypted file, also while serving, and see that it restores."`
 	Restore      Restore      `cmd:"" help:"Fill an empty store from a backup, whatever engine it was made on."`
 	MigrateStore MigrateStore `cmd:"" help:"Copy everything into an empty store of another engine and verify it."`
+	Keys         Keys         `cmd:"" help:"Manage the keys that wrap the keys of documents."`
+	Erase        Erase        `cmd:"" help:"Erase the personal data of a closed case. What names nobody stays."`
+	Erasures     Erasures     `cmd:"" help:"Keep the list of what was erased."`
 	Verify       Verify       `cmd:"" help:"Check the store, or a file that was handed out."`
 	Doctor       Doctor       `cmd:"" help:"Check the settings and the machine."`
 	Version      Version      `cmd:"" help:"Print the version."`
@@ -55,6 +57,11 @@ type Settings struct {
 	LogJSON        bool   `help:"Log as JSON lines."`
 
 	Office
+	Retention
+
+	// KeyText is the keys themselves, where REDRESS_KEYS gives them. They are no
+	// flag: a command line is seen by everybody on the machine.
+	KeyText string `kong:"-"`
 
 	proxies []netip.Prefix
 }
@@ -181,9 +188,8 @@ func (s *Settings) complete() error {
 			bad = append(bad, err)
 		}
 	}
-	if s.KeyFile == "" {
-		s.KeyFile = filepath.Join(s.Data, "redress.key")
-	}
+	add(s.completeKeys())
+	add(s.Retention.complete())
 	if s.BaseURL == "" {
 		s.BaseURL = "http://" + s.Addr
 	}
