@@ -14,7 +14,7 @@ import (
 )
 
 // ErrNotEmpty is returned for a target that holds something already.
-var ErrNotEmpty = errors.New("it is not empty")
+var ErrNotEmpty = errors.New("the store that is to be filled is not empty")
 
 // ErrUnfinished is returned for a store that a restore or a move was broken off
 // in: it holds a part of what it should.

@@ -21,24 +21,29 @@ type Store struct {
 // first. So whatever a copied document speaks of is in the copy too, even
 // where an engine has no snapshot and the pages are read while others write:
 //
-//   - heads of the log follow their case, so the copied case is never behind
-//     what the log says of it;
+//   - a checkpoint of the custody log follows its leaves, and a leaf the case or
+//     the audit entry it is of, so nothing copied is behind what the log says;
+//   - an upload is marked as named after the draft or case names its file;
 //   - a draft is emptied after its case is durable, so the case of an emptied
 //     draft is copied; a draft copied just before it was sent is sent again and
 //     ends in the case that is there (see vault.SendDraft);
 //   - a case refers to its archives, numbers, sellers, rules and accounts, all
-//     of which are durable before the case says so.
+//     of which are durable before the case says so;
+//   - an erasure is listed before it is done; the list is read last, and all of
+//     it is done again in a restored copy.
 //
 // What was acknowledged before the copying began is in every page that could
 // hold it. A collection that is not named here would be read first of all; the
 // test of this list does not let that happen unnoticed.
 var order = []string{
+	models.CheckpointsCollection, models.LogHeadsCollection, models.LogPagesCollection,
 	models.SessionsCollection, models.InvitationsCollection, models.AuditCollection,
-	models.DraftsCollection, models.CasesCollection, models.ArchivesCollection, models.LettersCollection,
+	models.UploadsCollection, models.DraftsCollection, models.CasesCollection, models.ArchivesCollection, models.LettersCollection,
 	models.HandlesCollection, models.SellersCollection,
 	models.JobsCollection, models.ActivationsCollection, models.DefinitionsCollection,
 	models.CalendarsCollection, models.OfficesCollection,
 	models.AccountsCollection, models.OrganisationsCollection, models.MetaCollection,
+	models.ErasuresCollection,
 }
 
 // collections are all declared ones in the order they are read in.
