@@ -10,7 +10,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"redress/app/authz"
 	"redress/app/backup"
+	"redress/app/casework"
 	"redress/app/config"
 	"redress/models"
 )
@@ -46,8 +48,11 @@ func (a *App) backup(ctx context.Context, c config.Backup) error {
 		return err
 	}
 	from := backup.Source{Store: a.data, Program: a.Version, Keys: a.Keys.Fingerprint(), Now: time.Now}
+	if from.Log, err = a.lastCheckpoint(ctx); err != nil {
+		return err
+	}
 	if c.WithKeys {
-		if from.KeyFile, err = os.ReadFile(a.Settings.KeyFile); err != nil {
+		if from.KeyFile, err = a.keyFile(); err != nil {
 			return fmt.Errorf("the key file: %w", err)
 		}
 		fmt.Fprintln(os.Stderr, "redress: the key file goes into the backup: whoever opens the backup can read everything in it. Keep what opens it apart from it.")
@@ -80,6 +85,27 @@ func (a *App) backup(ctx context.Context, c config.Backup) error {
 		}
 	}
 	return a.printBackup(r)
+}
+
+// keyFile is the content of the key file, wherever the keys come from.
+func (a *App) keyFile() ([]byte, error) {
+	if a.Settings.KeyText != "" {
+		return []byte(a.Settings.KeyText), nil
+	}
+	return os.ReadFile(a.Settings.KeyFile)
+}
+
+// lastCheckpoint is the note of the last one, "" where the log has none yet.
+func (a *App) lastCheckpoint(ctx context.Context) (string, error) {
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	if err != nil {
+		return "", err
+	}
+	c, err := a.Service.Store.LastCheckpoint(ctx, g)
+	if errors.Is(err, models.ErrNotFound) {
+		return "", nil
+	}
+	return c.Note, err
 }
 
 func locksOf(c config.Backup) (l backup.Locks, err error) {

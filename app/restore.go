@@ -10,8 +10,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"redress/app/authz"
 	"redress/app/backup"
+	"redress/app/casework"
 	"redress/app/config"
+	"redress/models"
 	"redress/models/sqlitestore"
 	"redress/models/vault"
 )
@@ -27,6 +30,10 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 		}
 		defer file.Close()
 	}
+	erasures, err := readErasures(c.Erasures)
+	if err != nil {
+		return err
+	}
 	archive, err := unlock(file, c)
 	if err != nil {
 		return err
@@ -40,8 +47,9 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 	}
 	defer data.Engine.Close()
 	var v verified
-	read, err := backup.Restore(ctx, archive, data, func(h backup.Header) error { return checkRestoreKeys(s.KeyFile, h) }, func(read backup.Contents) error {
-		keys, err := restoreKeys(s.KeyFile, read)
+	var erased int
+	read, err := backup.Restore(ctx, archive, data, func(h backup.Header) error { return checkRestoreKeys(s, h) }, func(read backup.Contents) error {
+		keys, err := restoreKeys(s, read)
 		if err != nil {
 			return err
 		}
@@ -51,6 +59,10 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 		}
 		a, err := assemble(ctx, s, version, data, keys, newLog(s))
 		if err != nil {
+			return err
+		}
+		// Nor must what was erased come back, here or since.
+		if erased, err = a.eraseAgain(ctx, erasures); err != nil {
 			return err
 		}
 		v, err = a.check(ctx, config.VerifyStore{}, read.Gone)
@@ -66,12 +78,13 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 		return json.NewEncoder(out).Encode(struct {
 			Begun     string `json:"begun"`
 			Documents int64  `json:"documents"`
+			Erased    int    `json:"erased"`
 			verified
-		}{read.Begun.Format("2006-01-02T15:04:05Z"), read.Documents(), v})
+		}{read.Begun.Format("2006-01-02T15:04:05Z"), read.Documents(), erased, v})
 	}
 	_, err = fmt.Fprintf(out, "restored the backup of %s (%s, by redress %s) into %s: %d documents, %d cases, %d events, %d files (%d bytes), 0 faults\n"+
-		"Everybody has to sign in again. Accounts, passwords and links are as they were then.\n",
-		read.Begun.Format("2006-01-02 15:04:05 UTC"), read.Engine, read.Program, v.Engine, read.Documents(), v.Cases, v.Events, v.Files, v.Bytes)
+		"%d cases were erased again. Everybody has to sign in again. Accounts, passwords and links are as they were then.\n",
+		read.Begun.Format("2006-01-02 15:04:05 UTC"), read.Engine, read.Program, v.Engine, read.Documents(), v.Cases, v.Events, v.Files, v.Bytes, erased)
 	return err
 }
 
@@ -95,34 +108,49 @@ func unlock(file io.Reader, c config.Restore) (io.Reader, error) {
 
 // checkRestoreKeys refuses a backup that could not be read afterwards, before
 // anything is written.
-func checkRestoreKeys(path string, h backup.Header) error {
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+func checkRestoreKeys(s config.Settings, h backup.Header) error {
+	if _, err := os.Stat(s.KeyFile); errors.Is(err, os.ErrNotExist) && s.KeyText == "" {
 		if h.WithKeys {
 			return nil
 		}
-		return fmt.Errorf("there is no key file %s, and the backup does not hold it: put back the key file of the installation the backup is of", path)
+		return fmt.Errorf("there is no key file %s, and the backup does not hold it: put back the key file of the installation the backup is of", s.KeyFile)
 	}
-	keys, err := vault.LoadOrCreateKeys(path)
+	keys, _, err := openKeys(s)
 	if err != nil {
-		return fmt.Errorf("the key file: %w", err)
+		return err
 	}
 	if keys.Fingerprint() != h.Keys {
-		return fmt.Errorf("the key file %s is not the one the backup was made with: put back that one", path)
+		return fmt.Errorf("the key file %s (or REDRESS_KEYS) is not the one the backup was made with: put back that one", s.KeyFile)
 	}
 	return nil
 }
 
 // restoreKeys loads the key file; where there is none it is the backup's.
-func restoreKeys(path string, read backup.Contents) (*vault.Keys, error) {
-	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) && read.KeyFile != nil {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+func restoreKeys(s config.Settings, read backup.Contents) (*vault.Keys, error) {
+	if _, err := os.Stat(s.KeyFile); errors.Is(err, os.ErrNotExist) && read.KeyFile != nil && s.KeyText == "" {
+		if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
 			return nil, err
 		}
-		if err := backup.WriteFile(path, read.KeyFile); err != nil {
+		if err := backup.WriteFile(s.KeyFile, read.KeyFile); err != nil {
 			return nil, fmt.Errorf("the key file: %w", err)
 		}
 	}
-	return vault.LoadOrCreateKeys(path)
+	keys, _, err := openKeys(s)
+	return keys, err
+}
+
+// eraseAgain erases in a copy what it lists itself as erased, what a newer list
+// names, and what was broken off.
+func (a *App) eraseAgain(ctx context.Context, newer []models.Erasure) (int, error) {
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	if err != nil {
+		return 0, err
+	}
+	own, err := a.Service.Store.Erasures(ctx, g)
+	if err != nil {
+		return 0, err
+	}
+	return a.Service.Store.ReplayErasures(ctx, g, append(own, newer...))
 }
 
 // migrateStore copies the store into an empty one of another engine and

@@ -15,6 +15,7 @@ type Restore struct {
 	File           string `arg:"" help:"Backup to read; - reads standard input."`
 	IdentityFile   string `help:"File with the identity (AGE-SECRET-KEY-…) that opens the backup." type:"existingfile" xor:"lock"`
 	PassphraseFile string `help:"File whose first line is the passphrase that opens the backup." type:"existingfile" xor:"lock"`
+	Erasures       string `help:"What redress erasures list printed after the backup was made: these cases are erased in the restored store too." type:"existingfile"`
 }
 
 // MigrateStore copies the store into another engine.
