@@ -80,6 +80,10 @@ func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 		return a.userAdd(ctx, cli.User.Add)
 	case "user list":
 		return a.userList(ctx)
+	case "user reset <login>":
+		return a.userReset(ctx, cli.User.Reset.Login, false)
+	case "user totp-reset <login>":
+		return a.userReset(ctx, cli.User.TOTPReset.Login, true)
 	case "user disable <login>":
 		return a.userSwitch(ctx, cli.User.Disable.Login, true)
 	case "user enable <login>":

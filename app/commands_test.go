@@ -148,11 +148,23 @@ func TestDoctor_Checks(t *testing.T) {
 func TestUsers(t *testing.T) {
 	o := newOffice(t)
 	must(t, o.userAdd(t.Context(), config.UserAdd{Login: "lin.mediator", Role: "mediator"}))
-	first := o.out.String()
-	password := strings.TrimSpace(first[strings.LastIndex(first, ":")+1:])
-	if _, err := o.Service.SignIn(t.Context(), "lin.mediator", password, "192.0.2.1"); err != nil {
-		t.Errorf("the printed password does not open: %v\n%s", err, first)
+	opens := func(password string) {
+		t.Helper()
+		printed := strings.TrimSpace(o.out.String())
+		token := printed[strings.LastIndex(printed, "/")+1:]
+		if _, err := o.Service.AcceptInvitation(t.Context(), token, password, "192.0.2.1"); err != nil {
+			t.Errorf("the printed link does not open: %v\n%s", err, printed)
+		}
+		if _, err := o.Service.SignIn(t.Context(), "lin.mediator", password, "192.0.2.1"); err != nil {
+			t.Errorf("the chosen password does not open: %v", err)
+		}
 	}
+	opens("correct horse battery")
+	must(t, o.userReset(t.Context(), "lin.mediator", true))
+	if _, err := o.Service.SignIn(t.Context(), "lin.mediator", "correct horse battery", "192.0.2.1"); err == nil {
+		t.Error("the old password opens after a reset")
+	}
+	opens("another horse battery")
 	twice := inWords(t.Context(), o.userAdd(t.Context(), config.UserAdd{Login: "lin.mediator", Role: "officer"}))
 	if twice == nil || !strings.Contains(twice.Error(), "is taken") {
 		t.Errorf("one login twice: %v", twice)

@@ -29,6 +29,9 @@ type credential struct {
 	Login    string      `json:"login"`
 	Role     models.Role `json:"role"`
 	Password string      `json:"password,omitempty"`
+	// TOTP is the key for an authenticator app, Code what it shows now.
+	TOTP string `json:"totp,omitempty"`
+	Code string `json:"code,omitempty"`
 }
 
 // demo fills the store with made-up cases.
@@ -84,10 +87,19 @@ func (a *App) demoAccounts(ctx context.Context) ([]credential, error) {
 			return out, err
 		}
 		in.Password = NewPassword()
-		if _, err := a.Service.AddAccount(ctx, casework.System, in); err != nil {
+		account, err := a.Service.AddAccount(ctx, casework.System, in)
+		if err != nil {
 			return out, err
 		}
-		out = append(out, credential{in.Login, in.Role, in.Password})
+		key, err := a.Service.GiveTOTP(ctx, account.ID)
+		if err != nil {
+			return out, err
+		}
+		code, err := casework.TOTPCode(key, a.Service.Now())
+		if err != nil {
+			return out, err
+		}
+		out = append(out, credential{in.Login, in.Role, in.Password, key, code})
 	}
 	return out, nil
 }
@@ -114,13 +126,13 @@ func (a *App) printDemo(credentials []credential, r demo.Result) error {
 	fmt.Fprintf(a.Out, "%d demo cases made, %d there already; %d files, %d sellers\n", r.Made, r.Present, r.Files, r.Sellers)
 	w := tabwriter.NewWriter(a.Out, 0, 4, 2, ' ', 0)
 	if len(credentials) > 0 {
-		fmt.Fprintln(w, "\nDEMO LOGIN\tROLE\tPASSWORD (shown this once)")
+		fmt.Fprintln(w, "\nDEMO LOGIN\tROLE\tPASSWORD (shown this once)\tKEY FOR AN AUTHENTICATOR APP\tCODE NOW")
 	}
 	for _, c := range credentials {
 		if c.Password == "" {
 			c.Password = "(made earlier)"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\n", c.Login, c.Role, c.Password)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", c.Login, c.Role, c.Password, c.TOTP, c.Code)
 	}
 	if len(r.Samples) > 0 {
 		fmt.Fprintln(w, "\nDEMO CASE\tRECEIPT CODE")

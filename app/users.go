@@ -18,38 +18,57 @@ import (
 	"redress/views/i18n"
 )
 
-// userAdd makes an account. Without --password-stdin it makes the password up
-// and prints it once, so none ever stands in a shell's history.
+// userAdd makes an account. Without --password-stdin it prints a link with which
+// its owner chooses the password, so none ever stands in a shell's history.
 func (a *App) userAdd(ctx context.Context, c config.UserAdd) error {
-	password := NewPassword()
-	if c.PasswordStdin {
-		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return err
-		}
-		password = strings.TrimRight(line, "\r\n")
-	}
 	if c.Name == "" {
 		c.Name = c.Login
 	}
-	account, err := a.Service.AddAccount(ctx, casework.System, casework.NewAccount{
-		Login: c.Login, Name: c.Name, Password: password, Role: models.Role(c.Role),
-	})
+	in := casework.NewAccount{Login: c.Login, Name: c.Name, Role: models.Role(c.Role), Org: c.Org}
+	if !c.PasswordStdin {
+		account, token, err := a.Service.InviteAccount(ctx, casework.System, in)
+		if err != nil {
+			return err
+		}
+		return a.printLink("added", account, token)
+	}
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	in.Password = strings.TrimRight(line, "\r\n")
+	account, err := a.Service.AddAccount(ctx, casework.System, in)
 	if err != nil {
 		return err
 	}
 	if a.Settings.JSON {
-		out := map[string]string{"id": account.ID, "login": account.Login, "role": string(account.Role)}
-		if !c.PasswordStdin {
-			out["password"] = password
-		}
-		return json.NewEncoder(a.Out).Encode(out)
+		return json.NewEncoder(a.Out).Encode(map[string]string{"id": account.ID, "login": account.Login, "role": string(account.Role)})
 	}
-	fmt.Fprintf(a.Out, "added %s (%s)\n", account.Login, account.Role)
-	if !c.PasswordStdin {
-		fmt.Fprintf(a.Out, "password, shown this once: %s\n", password)
+	_, err = fmt.Fprintf(a.Out, "added %s (%s)\n", account.Login, account.Role)
+	return err
+}
+
+// userReset makes the password of an account useless, with second its
+// authenticator app and passkeys too, and prints the link to choose another one.
+func (a *App) userReset(ctx context.Context, login string, second bool) error {
+	account, token, err := a.Service.ResetAccount(ctx, casework.System, login, second)
+	if errors.Is(err, models.ErrNotFound) {
+		return fmt.Errorf("there is no account %q", login)
 	}
-	return nil
+	if err != nil {
+		return err
+	}
+	return a.printLink("reset", account, token)
+}
+
+// printLink prints the link of an invitation, which cannot be shown again.
+func (a *App) printLink(done string, account models.Account, token string) error {
+	link := a.Settings.BaseURL + "/invite/" + token
+	if a.Settings.JSON {
+		return json.NewEncoder(a.Out).Encode(map[string]string{"id": account.ID, "login": casework.LoginOf(account), "role": string(account.Role), "link": link})
+	}
+	_, err := fmt.Fprintf(a.Out, "%s %s (%s)\nlink that works once within 14 days, shown this once: %s\n", done, casework.LoginOf(account), account.Role, link)
+	return err
 }
 
 // userSwitch disables an account, or lets it in again.
@@ -92,12 +111,16 @@ func (a *App) userList(ctx context.Context) error {
 		Login    string      `json:"login"`
 		Name     string      `json:"name"`
 		Role     models.Role `json:"role"`
+		Org      string      `json:"organisation,omitempty"`
 		Disabled bool        `json:"disabled"`
+		Reset    bool        `json:"reset"`
+		Chosen   bool        `json:"password"`
+		Second   bool        `json:"second_factor"`
 		Created  string      `json:"created"`
 	}
 	rows := make([]row, 0, len(accounts))
 	for _, x := range accounts {
-		rows = append(rows, row{x.Login, string(x.Name), x.Role, x.Disabled, x.CreatedAt.Format("2006-01-02T15:04:05Z")})
+		rows = append(rows, row{x.Login, string(x.Name), x.Role, x.Org, x.Disabled, x.MustReset, x.Password != "", x.Second(), x.CreatedAt.Format("2006-01-02T15:04:05Z")})
 	}
 	if a.Settings.JSON {
 		return json.NewEncoder(a.Out).Encode(rows)
@@ -106,8 +129,13 @@ func (a *App) userList(ctx context.Context) error {
 	fmt.Fprintln(w, "LOGIN\tNAME\tROLE\tSTATE\tCREATED")
 	for _, r := range rows {
 		state := "active"
-		if r.Disabled {
+		switch {
+		case r.Disabled:
 			state = "disabled"
+		case r.Reset:
+			state = "reset"
+		case !r.Chosen:
+			state = "invited"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.Login, r.Name, r.Role, state, r.Created)
 	}

@@ -122,7 +122,7 @@ var Collections = []Collection{
 	{
 		Name: AccountsCollection, Shard: "_id",
 		Fields:  []Field{{"login", "login", TypeString}, {"role", "role", TypeString}},
-		Indexes: []Index{{Fields: []string{"login"}, Unique: true}},
+		Indexes: []Index{{Fields: []string{"login"}, Unique: true}, {Fields: []string{"role", "login"}}},
 	},
 	{
 		Name: SessionsCollection, Shard: "_id hashed",

@@ -205,12 +205,16 @@ type AccountStore interface {
 	Account(ctx context.Context, id string) (Account, error)
 	AccountByLogin(ctx context.Context, login string) (Account, error)
 	UpdateAccount(ctx context.Context, id string, change func(Account) (Account, error)) (Account, error)
-	// Accounts lists all accounts by login.
+	// DeleteAccount removes an account for good; ErrNotFound.
+	DeleteAccount(ctx context.Context, id string) error
+	// Accounts lists the accounts of staff by login. Buyers' are never listed.
 	Accounts(ctx context.Context) ([]Account, error)
 
 	SaveSession(ctx context.Context, s Session) (Session, error)
 	Session(ctx context.Context, id string) (Session, error)
 	DeleteSession(ctx context.Context, id string) error
+	// SessionsOf lists the sessions an account is signed in with.
+	SessionsOf(ctx context.Context, account string) ([]Session, error)
 	// DeleteSessionsOf ends every session of an account.
 	DeleteSessionsOf(ctx context.Context, account string) error
 	// ExpireSessions deletes at most limit sessions past their end.

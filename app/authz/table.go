@@ -25,11 +25,19 @@ const (
 	// CaseErase destroys it.
 	CaseErase      Action = "case.erase"
 	IdentityReveal Action = "identity.reveal"
+	// EvidenceShare makes copies of files and decides what the other side sees;
+	// CaseRespond is the other side, seeing that and answering.
+	EvidenceShare  Action = "evidence.share"
+	CaseRespond    Action = "case.respond"
 	LetterApprove  Action = "letter.approve"
 	SellerView     Action = "seller.view"
 	SellerExport   Action = "seller.export"
 	AccountManage  Action = "account.manage"
 	AccountSession Action = "account.session"
+	// CaseKeep is the list of own cases of a buyer.
+	CaseKeep Action = "case.keep"
+	// AuditView reads what happened around accounts.
+	AuditView Action = "audit.view"
 	// DefinitionView reads the procedures, the routing table and their versions;
 	// DefinitionManage changes which there are and which hold.
 	RulesView        Action = "rules.view"
@@ -129,6 +137,9 @@ var Table = []Row{
 		models.FieldsIdentity, models.FieldsRespondent, models.FieldsPurchase, models.FieldsNarrative, models.FieldsEvidence,
 		models.FieldsMessages, models.FieldsLetters, models.FieldsRouting, models.FieldsHistory}},
 	{Action: CaseSupply, Roles: owners, Relations: own},
+	// The other side: what is asked of it, the copies it was shown, its messages.
+	{Action: CaseRespond, Roles: []models.Role{models.RoleRespondent}, Relations: own, States: []State{Open}, Fields: []models.FieldGroup{
+		models.FieldsPurchase, models.FieldsEvidence, models.FieldsMessages}},
 	{Action: CaseMove, Roles: owners, Relations: own},
 
 	// Staff and cases. Who works on a case sees who complains; who decides about
@@ -154,6 +165,8 @@ var Table = []Row{
 	{Action: CaseErase, Roles: admins, Relations: office, States: []State{Closed}},
 	{Action: CaseErase, Roles: system, Relations: foreign},
 	{Action: LetterApprove, Roles: deciders, Relations: office},
+	{Action: EvidenceShare, Roles: mediators, Relations: takeable, Fields: []models.FieldGroup{models.FieldsEvidence}},
+	{Action: EvidenceShare, Roles: deciders, Relations: office, Fields: []models.FieldGroup{models.FieldsEvidence}},
 
 	// Sellers: every organisation must see all that a seller has done, as rows
 	// without anybody's personal data.
@@ -162,7 +175,9 @@ var Table = []Row{
 
 	// The office and the program.
 	{Action: AccountManage, Roles: append(admins[:1:1], models.RoleSystem)},
-	{Action: AccountSession, Roles: staff},
+	{Action: AccountSession, Roles: staffOr(models.RoleBuyer)},
+	{Action: CaseKeep, Roles: []models.Role{models.RoleBuyer}},
+	{Action: AuditView, Roles: admins},
 	{Action: RulesView, Roles: staff},
 	{Action: DefinitionView, Roles: append(deciders[:2:2], models.RoleSystem)},
 	{Action: DefinitionManage, Roles: append(admins[:1:1], models.RoleSystem)},

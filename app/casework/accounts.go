@@ -12,16 +12,15 @@ import (
 	"redress/models"
 )
 
-// NewAccount is what it takes to make one.
+// NewAccount is what it takes to make one. Without a password it opens nothing
+// until its owner has chosen one.
 type NewAccount struct {
 	Login, Name, Password string
 	Role                  models.Role
+	Org                   string
 }
 
 var loginForm = regexp.MustCompile(`^[a-z0-9][a-z0-9._@-]{2,63}$`)
-
-// minPassword is in characters: security decision D8d.
-const minPassword = 10
 
 // AddAccount makes an account. It returns *models.Invalid with every mistake,
 // among them a login that is taken.
@@ -38,6 +37,42 @@ func (s *Service) AddAccount(ctx context.Context, actor models.Actor, in NewAcco
 
 // prepare checks a new account and hashes its password; it stores nothing.
 func (s *Service) prepare(ctx context.Context, in NewAccount) (models.Account, error) {
+	in, bad := tidy(in)
+	if err := s.checkPlace(ctx, bad, in); err != nil {
+		return models.Account{}, err
+	}
+	checkPassword(bad, in.Password, in.Login, in.Name)
+	if err := bad.OrNil(); err != nil {
+		return models.Account{}, err
+	}
+	phc, err := s.hash(ctx, in.Password)
+	return s.draw(in, phc), err
+}
+
+// checkPlace checks the role and the organisation of an account of staff.
+func (s *Service) checkPlace(ctx context.Context, bad *models.Invalid, in NewAccount) error {
+	if !slices.Contains(models.StaffRoles, in.Role) {
+		bad.Add("role", "accounts.error.role")
+	}
+	if in.Org == "" {
+		return nil
+	}
+	all, err := s.Store.Organisations(ctx)
+	if !slices.ContainsFunc(all, func(o models.Organisation) bool { return o.ID == in.Org && !o.Disabled }) {
+		bad.Add("org", "accounts.error.org")
+	}
+	return err
+}
+
+// draw is the account that an input with nothing wrong makes.
+func (s *Service) draw(in NewAccount, phc string) models.Account {
+	return models.Account{
+		ID: s.word(), Login: in.Login, Name: models.Personal(in.Name), Role: in.Role, Org: in.Org, Password: phc, CreatedAt: s.now(),
+	}
+}
+
+// tidy checks login and name, which every account has.
+func tidy(in NewAccount) (NewAccount, *models.Invalid) {
 	in.Login, in.Name = strings.ToLower(strings.TrimSpace(in.Login)), strings.TrimSpace(in.Name)
 	bad := &models.Invalid{}
 	if !loginForm.MatchString(in.Login) {
@@ -46,31 +81,25 @@ func (s *Service) prepare(ctx context.Context, in NewAccount) (models.Account, e
 	if in.Name == "" || utf8.RuneCountInString(in.Name) > 60 {
 		bad.Add("name", "accounts.error.name")
 	}
-	if !slices.Contains(models.StaffRoles, in.Role) {
-		bad.Add("role", "accounts.error.role")
-	}
-	if n := utf8.RuneCountInString(in.Password); n < minPassword || n > 256 {
-		bad.Add("password", "accounts.error.password", "min", itoa(minPassword))
-	}
-	if err := bad.OrNil(); err != nil {
-		return models.Account{}, err
-	}
-	salt := s.entropy()
-	hash, err := s.hasher.hash(ctx, in.Password, salt[:argonSalt])
-	if err != nil {
-		return models.Account{}, err
-	}
-	return models.Account{
-		ID: s.word(), Login: in.Login, Name: models.Personal(in.Name), Role: in.Role, Password: hash, CreatedAt: s.now(),
-	}, nil
+	return in, bad
+}
+
+func taken() error {
+	bad := &models.Invalid{}
+	bad.Add("login", "accounts.error.taken")
+	return bad
 }
 
 func (s *Service) keep(ctx context.Context, actor models.Actor, a models.Account) (models.Account, error) {
-	a, err := s.Store.CreateAccount(ctx, a)
+	_, err := s.Store.AccountByLogin(ctx, s.buyerLogin(a.Login))
+	if err == nil {
+		return models.Account{}, taken()
+	}
+	if errors.Is(err, models.ErrNotFound) {
+		a, err = s.Store.CreateAccount(ctx, a)
+	}
 	if errors.Is(err, models.ErrExists) {
-		bad := &models.Invalid{}
-		bad.Add("login", "accounts.error.taken")
-		return models.Account{}, bad
+		return models.Account{}, taken()
 	}
 	s.colleagues.forget()
 	if err == nil {
@@ -79,7 +108,7 @@ func (s *Service) keep(ctx context.Context, actor models.Actor, a models.Account
 	return a, err
 }
 
-// Accounts lists all accounts.
+// Accounts lists the accounts of staff.
 func (s *Service) Accounts(ctx context.Context, actor models.Actor) ([]models.Account, error) {
 	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
 		return nil, err
@@ -91,32 +120,63 @@ func (s *Service) Accounts(ctx context.Context, actor models.Actor) ([]models.Ac
 // Nobody can disable himself, so an administrator is always left; the operator
 // of the server may disable anybody and can enable again.
 func (s *Service) DisableAccount(ctx context.Context, actor models.Actor, login string, disabled bool) error {
-	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
-		return err
-	}
-	a, err := s.Store.AccountByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
-	if err != nil {
-		return err
-	}
-	if a.ID == actor.Account {
-		return models.ErrDenied
-	}
-	_, err = s.Store.UpdateAccount(ctx, a.ID, func(a models.Account) (models.Account, error) {
+	a, err := s.manage(ctx, actor, login, func(a models.Account) models.Account {
 		if a.Disabled != disabled {
 			a.Disabled, a.Epoch = disabled, a.Epoch+1
 		}
-		return a, nil
+		return a
 	})
-	s.colleagues.forget()
 	if err != nil {
 		return err
 	}
-	action := "account.enable"
 	if disabled {
-		action = "account.disable"
+		return s.audit(ctx, actor, "account.disable", a.ID)
 	}
-	if err := s.audit(ctx, actor, action, a.ID); err != nil {
+	return s.audit(ctx, actor, "account.enable", a.ID)
+}
+
+// ChangeAccount gives an account another role and organisation, and ends its
+// sessions where either is new. It returns *models.Invalid with every mistake.
+// Nobody can change his own.
+func (s *Service) ChangeAccount(ctx context.Context, actor models.Actor, login string, role models.Role, org string) error {
+	bad := &models.Invalid{}
+	if err := s.checkPlace(ctx, bad, NewAccount{Role: role, Org: org}); err != nil {
 		return err
 	}
-	return s.Store.DeleteSessionsOf(ctx, a.ID)
+	if err := bad.OrNil(); err != nil {
+		return err
+	}
+	before := models.Account{}
+	a, err := s.manage(ctx, actor, login, func(a models.Account) models.Account {
+		if before = a; a.Role.Staff() && (a.Role != role || a.Org != org) {
+			a.Role, a.Org, a.Epoch = role, org, a.Epoch+1
+		}
+		return a
+	})
+	if err != nil || a.Epoch == before.Epoch {
+		return err
+	}
+	return s.audit(ctx, actor, "account.change", a.ID)
+}
+
+// manage changes an account as an administrator may change any but his own, and
+// ends its sessions when the change raises its epoch.
+func (s *Service) manage(ctx context.Context, actor models.Actor, login string, change func(models.Account) models.Account) (models.Account, error) {
+	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
+		return models.Account{}, err
+	}
+	a, err := s.accountByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
+	if err != nil {
+		return a, err
+	}
+	if a.ID == actor.Account {
+		return a, models.ErrDenied
+	}
+	epoch := a.Epoch
+	a, err = s.Store.UpdateAccount(ctx, a.ID, func(a models.Account) (models.Account, error) { return change(a), nil })
+	s.colleagues.forget()
+	if err == nil && a.Epoch != epoch {
+		err = s.Store.DeleteSessionsOf(ctx, a.ID)
+	}
+	return a, err
 }

@@ -27,8 +27,8 @@ func (c *colleagues) forget() {
 	c.list = nil
 }
 
-// Colleagues lists the accounts a case can be given to, without their
-// passwords. The list is shared: it must not be changed.
+// Colleagues lists the accounts a case can be given to, without what
+// opens them. The list is shared: it must not be changed.
 func (s *Service) Colleagues(ctx context.Context, actor models.Actor) ([]models.Account, error) {
 	if _, err := authz.Do(actor, authz.CaseList, models.AnyObject); err != nil {
 		return nil, err
@@ -43,8 +43,8 @@ func (s *Service) Colleagues(ctx context.Context, actor models.Actor) ([]models.
 	if err != nil {
 		return nil, err
 	}
-	for i := range list {
-		list[i].Password = ""
+	for i, a := range list {
+		list[i] = models.Account{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role, Org: a.Org, Disabled: a.Disabled}
 	}
 	c.at, c.list = now, list
 	return list, nil

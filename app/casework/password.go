@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"golang.org/x/crypto/argon2"
+
+	"redress/app/passwords"
+	"redress/models"
 )
 
 // Argon2id parameters: 19 MiB, two passes, as OWASP's password storage cheat
@@ -33,6 +36,17 @@ func (h hasher) enter(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// current says whether a PHC string has the parameters of today.
+func current(phc string) bool {
+	return strings.HasPrefix(phc, fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, argonMemory, argonTime, argonThreads))
+}
+
+// hash writes a password as a PHC string, with fresh salt.
+func (s *Service) hash(ctx context.Context, password string) (string, error) {
+	salt := s.entropy()
+	return s.hasher.hash(ctx, password, salt[:argonSalt])
 }
 
 // hash writes a password as a PHC string.
@@ -72,4 +86,17 @@ func (h hasher) verify(ctx context.Context, password, phc string) (bool, error) 
 	defer func() { <-h.slots }()
 	got := argon2.IDKey([]byte(password), salt, time, memory, threads, uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1, nil
+}
+
+// checkPassword says what is wrong with a new password, in the field of that name.
+func checkPassword(bad *models.Invalid, password string, context ...string) {
+	switch fault := passwords.Check(password, context...); fault {
+	case "":
+	case passwords.Short:
+		bad.Add("password", "accounts.error.password", "min", itoa(passwords.MinLength))
+	case passwords.Long:
+		bad.Add("password", "accounts.error.password_long", "max", itoa(passwords.MaxLength))
+	default:
+		bad.Add("password", "password_fault."+string(fault))
+	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"redress/app/authz"
 	"redress/app/inspect"
+	"redress/app/passkey"
 	"redress/models"
 	"redress/workflows"
 )
@@ -34,6 +35,8 @@ type Service struct {
 	Agency Agency
 	// Retention is how long closed files have to be kept.
 	Retention Retention
+	// Passkeys are those of this site; nil when its address has no name.
+	Passkeys *passkey.Party
 	// Log is told what nobody who asks can mend.
 	Logger *slog.Logger
 

@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,6 +17,8 @@ const (
 	staffIdle   = 30 * time.Minute
 	publicIdle  = 60 * time.Minute
 	sessionLife = 12 * time.Hour
+	// pendingLife is how long the second factor may take.
+	pendingLife = 10 * time.Minute
 	// seenEvery spares a write at each request.
 	seenEvery = time.Minute
 )
@@ -24,12 +27,18 @@ const (
 // unknown and for a disabled account: they are never told apart.
 var ErrSignIn = errors.New("wrong login or password")
 
-// Identity is who a browser is, in the three parts it can act in.
+// Identity is who a browser is, in the parts it can act in.
 type Identity struct {
 	Session models.Session
+	// Account is signed in, staff or buyer. Pending is the id of an account whose
+	// second factor is still to come, "" otherwise.
+	Account models.Actor
+	Pending string
 	// Staff is signed in, Filer holds a draft, Complainant has opened a case;
 	// each is a visitor without an object when that is not so.
 	Staff, Filer, Complainant models.Actor
+	// Respondent was let into one case as its other side, or is a visitor.
+	Respondent models.Actor
 }
 
 // SessionID is what is stored of a browser's secret token.
@@ -41,7 +50,8 @@ func SessionID(token string) string {
 // Who reads the identity behind a token. An unknown or ended session is a visitor.
 func (s *Service) Who(ctx context.Context, token string) (Identity, error) {
 	visitor := models.Actor{Role: models.RoleVisitor}
-	id := Identity{Staff: visitor, Filer: visitor, Complainant: visitor}
+	nobody := Identity{Account: visitor, Staff: visitor, Filer: visitor, Complainant: visitor, Respondent: visitor}
+	id := nobody
 	if token == "" {
 		return id, nil
 	}
@@ -57,18 +67,35 @@ func (s *Service) Who(ctx context.Context, token string) (Identity, error) {
 	if session.Case != "" {
 		id.Complainant = models.Actor{Role: models.RoleComplainant, Case: session.Case}
 	}
+	if session.Shared != "" {
+		id.Respondent = models.Actor{Role: models.RoleRespondent, Account: session.Invite, Case: session.Shared}
+	}
 	idle := publicIdle
-	if session.Account != "" {
-		idle = staffIdle
-		a, err := s.Store.Account(ctx, session.Account)
-		if err != nil || a.Disabled || a.Epoch != session.Epoch {
-			return Identity{Staff: visitor, Filer: visitor, Complainant: visitor}, ignoreMissing(err)
+	if account := cmp.Or(session.Account, session.Pending); account != "" {
+		a, err := s.Store.Account(ctx, account)
+		if err != nil || a.Disabled || a.MustReset || a.Epoch != session.Epoch {
+			return nobody, ignoreMissing(err)
 		}
-		id.Staff = models.Actor{Role: a.Role, Account: a.ID, Org: a.Org, Name: string(a.Name)}
+		switch {
+		case session.Account == "":
+			if now.Before(session.CreatedAt.Add(pendingLife)) {
+				id.Pending = a.ID
+			}
+		case a.Role.Staff():
+			idle, id.Account = staffIdle, ActorOf(a)
+			id.Staff = id.Account
+		default:
+			id.Account = ActorOf(a)
+		}
 	}
 	id.Session = session
 	err = s.touch(ctx, &id.Session, now, idle)
 	return id, err
+}
+
+// ActorOf is who somebody acts as who has signed in to an account.
+func ActorOf(a models.Account) models.Actor {
+	return models.Actor{Role: a.Role, Account: a.ID, Org: a.Org, Name: string(a.Name)}
 }
 
 func ignoreMissing(err error) error {
@@ -111,10 +138,13 @@ func (s *Service) Hold(ctx context.Context, old models.Session, change func(*mod
 	token = hex.EncodeToString(append(b[:16:16], c[:16]...))
 	now := s.now()
 	next := models.Session{
-		ID: SessionID(token), Account: old.Account, Epoch: old.Epoch, Draft: old.Draft, Case: old.Case,
+		ID: SessionID(token), Account: old.Account, Epoch: old.Epoch, Pending: old.Pending, Draft: old.Draft, Case: old.Case, Shared: old.Shared, Invite: old.Invite, Agent: old.Agent,
 		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(publicIdle),
 	}
 	change(&next)
+	if next.Pending != "" && next.Pending == old.Pending {
+		next.CreatedAt = old.CreatedAt
+	}
 	if next.Account != "" {
 		if next.Account == old.Account {
 			next.CreatedAt = old.CreatedAt
@@ -130,7 +160,8 @@ func (s *Service) Hold(ctx context.Context, old models.Session, change func(*mod
 	return token, err
 }
 
-// SignIn checks a login and returns the account; ErrSignIn, or models.ErrBusy
+// SignIn checks login and password and returns the account, which StepOf says
+// what it still needs; ErrSignIn, or models.ErrBusy
 // after too many wrong tries from one address or on one login. A right one is
 // not counted: a whole office may share an address.
 func (s *Service) SignIn(ctx context.Context, login, password, address string) (models.Account, error) {
@@ -141,7 +172,7 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 			return models.Account{}, err
 		}
 	}
-	a, err := s.Store.AccountByLogin(ctx, login)
+	a, err := s.accountByLogin(ctx, login)
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return models.Account{}, err
 	}
@@ -153,24 +184,66 @@ func (s *Service) SignIn(ctx context.Context, login, password, address string) (
 	if err != nil {
 		return models.Account{}, err
 	}
-	if !ok || a.ID == "" || a.Disabled {
-		return models.Account{}, ErrSignIn
+	if !ok || a.ID == "" || a.Disabled || a.MustReset {
+		return models.Account{}, s.refused(ctx, "sign_in.failed", a.ID)
 	}
 	for _, who := range counted {
 		if _, err := s.count(ctx, limitSignIn, who, -1); err != nil {
 			return models.Account{}, err
 		}
 	}
-	return a, s.audit(ctx, models.Actor{Account: a.ID}, "sign_in", "")
+	return s.rehash(ctx, a, password)
+}
+
+// refused writes down that somebody was not let in, for a known account and for
+// none alike, and is ErrSignIn.
+func (s *Service) refused(ctx context.Context, action, account string) error {
+	if err := s.audit(ctx, models.Actor{}, action, account); err != nil {
+		return err
+	}
+	return ErrSignIn
+}
+
+// rehash stores the password anew where the parameters have been raised since.
+func (s *Service) rehash(ctx context.Context, a models.Account, password string) (models.Account, error) {
+	if current(a.Password) {
+		return a, nil
+	}
+	phc, err := s.hash(ctx, password)
+	if err != nil {
+		return a, err
+	}
+	old := a.Password
+	return s.Store.UpdateAccount(ctx, a.ID, func(a models.Account) (models.Account, error) {
+		if a.Password == old {
+			a.Password = phc
+		}
+		return a, nil
+	})
 }
 
 // nobody is a hash that no password gives: its key is all zero bits.
 const nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+// accountByLogin finds the account of staff or of a buyer; ErrNotFound. Both are
+// looked for every time.
+func (s *Service) accountByLogin(ctx context.Context, login string) (models.Account, error) {
+	staff, err := s.Store.AccountByLogin(ctx, login)
+	buyer, err2 := s.Store.AccountByLogin(ctx, s.buyerLogin(login))
+	if errors.Is(err, models.ErrNotFound) {
+		return buyer, err2
+	}
+	return staff, err
+}
 
 // SignOut ends a session.
 func (s *Service) SignOut(ctx context.Context, session models.Session) error {
 	if session.ID == "" {
 		return nil
 	}
-	return ignoreMissing(s.Store.DeleteSession(ctx, session.ID))
+	err := ignoreMissing(s.Store.DeleteSession(ctx, session.ID))
+	if err == nil && session.Account != "" {
+		err = s.audit(ctx, models.Actor{Account: session.Account}, "sign_out", "")
+	}
+	return err
 }

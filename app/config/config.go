@@ -82,15 +82,18 @@ type Demo struct {
 	Cases    int    `help:"How many cases." default:"200"`
 	Seed     uint64 `help:"The same seed makes the same cases." default:"1"`
 	IfEmpty  bool   `help:"Do nothing when the store holds cases already."`
-	Accounts bool   `help:"Make demo accounts too and print their passwords." default:"true" negatable:""`
+	Accounts bool   `help:"Make demo accounts too and print their passwords and the keys for an authenticator app." default:"true" negatable:""`
 }
 
 // User manages accounts.
 type User struct {
-	Add     UserAdd     `cmd:"" help:"Add an account; the password is read from standard input, or made up."`
-	List    UserList    `cmd:"" help:"List the accounts."`
-	Disable UserDisable `cmd:"" help:"Disable an account and end its sessions."`
-	Enable  UserEnable  `cmd:"" help:"Let a disabled account in again."`
+	Add   UserAdd   `cmd:"" help:"Add an account and print the link with which its owner chooses the password."`
+	List  UserList  `cmd:"" help:"List the accounts of staff."`
+	Reset UserReset `cmd:"" help:"Make a password useless and print the link to choose another one."`
+	// TOTPReset is for a lost phone.
+	TOTPReset UserReset   `cmd:"" name:"totp-reset" help:"Reset, and remove authenticator app, recovery codes and passkeys too."`
+	Disable   UserDisable `cmd:"" help:"Disable an account and end its sessions."`
+	Enable    UserEnable  `cmd:"" help:"Let a disabled account in again."`
 }
 
 // UserAdd adds an account.
@@ -98,7 +101,13 @@ type UserAdd struct {
 	Login         string `arg:"" help:"Login, for example lin.mediator."`
 	Role          string `help:"mediator, officer or administrator." enum:"mediator,officer,administrator" required:""`
 	Name          string `help:"Name as colleagues see it. Default: the login."`
-	PasswordStdin bool   `help:"Read the password from standard input; otherwise one is made up and printed once."`
+	PasswordStdin bool   `help:"Read the password from standard input instead of printing a link."`
+	Org           string `help:"Id of the organisation it belongs to; see the page of organisations. Default: this office."`
+}
+
+// UserReset resets an account.
+type UserReset struct {
+	Login string `arg:""`
 }
 
 // UserList lists accounts.

@@ -73,20 +73,28 @@ func opensOffice(admin *person) {
 	}
 	admin.open(link).at(200, link).shows(admin.say("setup.title"))
 	admin.fill("login", staff["administrator"][0], "name", staff["administrator"][1], "password", "short").send(link).at(422, link)
-	admin.fill("password", password).send(link).at(200, "/queues").shows(admin.say("queues.empty"))
+	admin.fill("password", password).send(link).enrols(staff["administrator"][0]).at(200, "/queues").shows(admin.say("queues.empty"))
 	admin.follow(admin.say("nav.accounts")).at(200, "/accounts")
 	for _, who := range []string{"mediator", "second", "officer"} {
 		a := staff[who]
-		admin.fill("login", a[0], "name", a[1], "password", password, "role", a[2]).press(`form[action="/accounts"] button`)
-		admin.at(200, "/accounts?done=added").shows(admin.say("account_list.done_added"), a[0], a[1])
+		admin.fill("login", a[0], "name", a[1], "role", a[2]).press(`form[action="/accounts"] button`)
+		admin.at(200, "/accounts").shows(admin.say("one_link.label"), a[1])
+		admin.office.invites(a[0], ask[string](admin, `document.getElementById('link').textContent.trim()`))
+		admin.follow(admin.say("one_link.back")).at(200, "/accounts").shows(a[0], a[1], admin.say("account_list.invited"))
 	}
 	admin.send("/sign-out").at(200, "/sign-in")
 	admin.open(link).at(404, link) // the link worked once
 }
 
-// signsIn lands on the queues.
+// signsIn lands on the queues: the first time through the link of the
+// invitation, later with password and code.
 func (p *person) signsIn(who string) *person {
 	p.Helper()
-	p.open("/sign-in").fill("login", staff[who][0], "password", password).send("/sign-in")
+	login := staff[who][0]
+	if link := p.office.takesLink(login); link != "" {
+		p.open(link).at(200, link).fill("password", password).send(link).enrols(login)
+	} else {
+		p.passes(login, password)
+	}
 	return p.at(200, "/queues").shows(staff[who][1])
 }

@@ -29,6 +29,12 @@ type office struct {
 	data string
 	// setup is the path of the link that creates the first administrator, "" when there are accounts.
 	setup string
+
+	mu sync.Mutex
+	// links are those of accounts that nobody has opened yet, apps the
+	// authenticator apps of the others, by login.
+	links map[string]string
+	apps  map[string]*app
 }
 
 // engines are the ways to run the program: the flags each needs.

@@ -25,8 +25,9 @@ func TestShots(t *testing.T) {
 		t.Fatal(err)
 	}
 	fresh, full := serve(t, t.TempDir()), t.TempDir()
-	accounts := fills(t, full)
+	accounts, apps := fills(t, full)
 	busy := serve(t, full)
+	busy.apps = apps
 	for _, lang := range i18n.Languages {
 		camera := func(o *office) photographer {
 			p := o.person(t, lang, phone)
@@ -37,11 +38,12 @@ func TestShots(t *testing.T) {
 		shootsTracking(camera(busy), c)
 		shootsPublic(camera(busy))
 		desk := camera(busy)
-		desk.open("/sign-in").fill("login", "demo.mediator1", "password", accounts["demo.mediator1"]).send("/sign-in").at(200, "/queues")
+		desk.passes("demo.mediator1", accounts["demo.mediator1"]).at(200, "/queues")
 		shootsCases(desk, c)
 		officer := camera(busy)
-		officer.open("/sign-in").fill("login", "demo.admin", "password", accounts["demo.admin"]).send("/sign-in").at(200, "/queues")
+		officer.passes("demo.admin", accounts["demo.admin"]).at(200, "/queues")
 		shootsSellers(officer)
+		shootsAccess(officer, busy)
 		officer.visit("rules", "/rules")
 		shootsOffices(officer)
 		shootsDefinitions(officer)
@@ -51,8 +53,9 @@ func TestShots(t *testing.T) {
 	shootsBroken(t, busy, dir, accounts["demo.mediator1"])
 }
 
-// fills makes 200 demo cases and returns the passwords of the demo accounts.
-func fills(t *testing.T, data string) map[string]string {
+// fills makes 200 demo cases and returns the passwords and the authenticator
+// apps of the demo accounts.
+func fills(t *testing.T, data string) (map[string]string, map[string]*app) {
 	t.Helper()
 	cmd := command(t, "demo", "--cases", "200", "--seed", "7", "--data", data, "--json")
 	var log lockedBuffer
@@ -62,16 +65,16 @@ func fills(t *testing.T, data string) map[string]string {
 		t.Fatalf("demo: %v\n%s", err, log.String())
 	}
 	var made struct {
-		Accounts []struct{ Login, Password string }
+		Accounts []struct{ Login, Password, TOTP string }
 	}
 	if err := json.Unmarshal(out, &made); err != nil {
 		t.Fatalf("demo: %v\n%s", err, out)
 	}
-	passwords := map[string]string{}
+	passwords, apps := map[string]string{}, map[string]*app{}
 	for _, a := range made.Accounts {
-		passwords[a.Login] = a.Password
+		passwords[a.Login], apps[a.Login] = a.Password, &app{key: a.TOTP}
 	}
-	return passwords
+	return passwords, apps
 }
 
 func shootsPublic(p photographer) {
@@ -243,7 +246,7 @@ func shootsBroken(t *testing.T, o *office, dir, password string) {
 	for _, lang := range i18n.Languages {
 		p := photographer{o.person(t, lang, desk), dir}
 		p.unaxed = true
-		p.open("/sign-in").fill("login", "demo.mediator1", "password", password).send("/sign-in").at(200, "/queues")
+		p.passes("demo.mediator1", password).at(200, "/queues")
 		cameras = append(cameras, p)
 	}
 	breaks(t, o.data)

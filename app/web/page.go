@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"redress/app/authz"
+	"redress/models"
 	"redress/views/components"
 	"redress/views/layout"
 )
@@ -13,12 +14,17 @@ import (
 // side the route belongs to, and the way to the other language.
 func (r *Request) Page(title string) layout.Page {
 	p := layout.Page{Title: title, Path: r.Path(), Footer: r.footer()}
-	if r.Route.Side == Staff && r.Identity.Staff.Role.Staff() {
+	staff := r.Identity.Staff.Role.Staff()
+	if staff && (r.Route.Side == Staff || r.Route.Side == Account) {
 		p.Nav, p.Wide = r.staffNav(), true
-		p.Account = layout.Account{Name: r.Identity.Staff.Name, SignOut: "/sign-out", CSRF: r.csrfToken()}
+		p.Account = layout.Account{Name: r.Identity.Staff.Name, Href: "/account", SignOut: "/sign-out", CSRF: r.csrfToken()}
 		return p
 	}
 	p.Nav = r.nav([]place{{"nav.file", "/file", authz.Public}, {"nav.track", "/track", authz.Public}})
+	if me := r.Identity.Account; me.Role == models.RoleBuyer {
+		p.Nav = append(p.Nav, components.NavItem{Text: r.T("my.title"), Href: "/my", Current: r.c.Path() == "/my"})
+		p.Account = layout.Account{Name: me.Name, Href: "/account", SignOut: "/sign-out", CSRF: r.csrfToken()}
+	}
 	return p
 }
 

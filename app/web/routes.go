@@ -14,6 +14,8 @@ const (
 	Filer       Side = "filer"
 	Complainant Side = "complainant"
 	Staff       Side = "staff"
+	// Account is whoever has signed in, staff or buyer.
+	Account Side = "account"
 )
 
 // Limits of request bodies, in bytes. A page for long texts takes far more than
@@ -96,12 +98,45 @@ func Table() []Route {
 		{Method: get, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Handler: (*Web).TrackDo},
 		{Method: post, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Body: textBody, Handler: (*Web).TrackDo},
 
-		// Staff.
+		// Signing in.
 		{Method: get, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
 		{Method: post, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
 		{Method: get, Path: "/setup/:token", Action: authz.Public, Side: Public, Handler: (*Web).Setup},
 		{Method: post, Path: "/setup/:token", Action: authz.Public, Side: Public, Handler: (*Web).Setup},
-		{Method: post, Path: "/sign-out", Action: authz.AccountSession, Side: Staff, Handler: (*Web).SignOut},
+		{Method: get, Path: "/sign-in/code", Action: authz.Public, Side: Public, Handler: (*Web).SignInCode},
+		{Method: post, Path: "/sign-in/code", Action: authz.Public, Side: Public, Handler: (*Web).SignInCode},
+		{Method: get, Path: "/sign-in/enrol", Action: authz.Public, Side: Public, Handler: (*Web).SignInEnrol},
+		{Method: post, Path: "/sign-in/enrol", Action: authz.Public, Side: Public, Handler: (*Web).SignInEnrol},
+		{Method: post, Path: "/sign-in/passkey", Action: authz.Public, Side: Public, Handler: (*Web).SignInPasskey},
+		{Method: post, Path: "/sign-in/passkey/done", Action: authz.Public, Side: Public, Handler: (*Web).SignInPasskeyDone},
+		{Method: get, Path: "/invite/:token", Action: authz.Public, Side: Public, Handler: (*Web).Invite},
+		{Method: post, Path: "/invite/:token", Action: authz.Public, Side: Public, Handler: (*Web).Invite},
+		{Method: get, Path: "/register", Action: authz.Public, Side: Public, Handler: (*Web).Register},
+		{Method: post, Path: "/register", Action: authz.Public, Side: Public, Handler: (*Web).Register},
+		{Method: post, Path: "/sign-out", Action: authz.AccountSession, Side: Account, Handler: (*Web).SignOut},
+
+		// The own account.
+		{Method: get, Path: "/account", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountOwn},
+		{Method: get, Path: "/account/password", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountPassword},
+		{Method: post, Path: "/account/password", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountPassword},
+		{Method: get, Path: "/account/app", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountApp},
+		{Method: post, Path: "/account/app", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountApp},
+		{Method: get, Path: "/account/recovery", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountRecovery},
+		{Method: post, Path: "/account/recovery", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountRecovery},
+		{Method: get, Path: "/account/passkeys", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountPasskeys},
+		{Method: post, Path: "/account/passkeys", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountPasskeys},
+		{Method: post, Path: "/account/passkeys/done", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountPasskeyDone},
+		{Method: post, Path: "/account/passkeys/remove", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountPasskeyRemove},
+		{Method: get, Path: "/account/sessions", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountSessions},
+		{Method: post, Path: "/account/sessions", Action: authz.AccountSession, Side: Account, Handler: (*Web).AccountSessions},
+		{Method: get, Path: "/account/delete", Action: authz.CaseKeep, Side: Account, Handler: (*Web).AccountDelete},
+		{Method: post, Path: "/account/delete", Action: authz.CaseKeep, Side: Account, Handler: (*Web).AccountDelete},
+		{Method: get, Path: "/my", Action: authz.CaseKeep, Side: Account, Handler: (*Web).My},
+		{Method: post, Path: "/my", Action: authz.CaseKeep, Side: Account, Handler: (*Web).My},
+		{Method: post, Path: "/my/open", Action: authz.CaseKeep, Side: Account, Handler: (*Web).MyOpen},
+		{Method: post, Path: "/my/drop", Action: authz.CaseKeep, Side: Account, Handler: (*Web).MyDrop},
+
+		// The work of staff.
 		{Method: get, Path: "/queues", Action: authz.CaseList, Side: Staff, Handler: (*Web).Queues},
 		{Method: get, Path: "/cases", Action: authz.CaseList, Side: Staff, Handler: (*Web).CaseList},
 		{Method: get, Path: "/cases/:id", Action: authz.CaseView, Side: Staff, Handler: (*Web).CaseShow},
@@ -140,6 +175,14 @@ func Table() []Route {
 		{Method: get, Path: "/offices/:area", Action: authz.DefinitionView, Side: Staff, Handler: (*Web).OfficeArea},
 		{Method: get, Path: "/accounts", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountList},
 		{Method: post, Path: "/accounts", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountList},
+		{Method: get, Path: "/accounts/:login", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountEdit},
+		{Method: post, Path: "/accounts/:login", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountEdit},
+		{Method: post, Path: "/accounts/:login/reset", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountReset},
+		{Method: get, Path: "/organisations", Action: authz.AccountManage, Side: Staff, Handler: (*Web).OrganisationList},
+		{Method: post, Path: "/organisations", Action: authz.AccountManage, Side: Staff, Handler: (*Web).OrganisationList},
+		{Method: get, Path: "/organisations/:id", Action: authz.AccountManage, Side: Staff, Handler: (*Web).OrganisationEdit},
+		{Method: post, Path: "/organisations/:id", Action: authz.AccountManage, Side: Staff, Handler: (*Web).OrganisationEdit},
+		{Method: get, Path: "/audit", Action: authz.AuditView, Side: Staff, Handler: (*Web).AuditList},
 		{Method: get, Path: "/accounts/:login/disable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountDisable},
 		{Method: post, Path: "/accounts/:login/disable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountDisable},
 		{Method: get, Path: "/accounts/:login/enable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountEnable},

@@ -47,6 +47,8 @@ func (r *Request) admit() (err error) {
 	switch r.Route.Side {
 	case Staff:
 		r.Actor = r.Identity.Staff
+	case Account:
+		r.Actor = r.Identity.Account
 	case Filer:
 		r.Actor = r.Identity.Filer
 	case Complainant:
@@ -65,7 +67,7 @@ func (r *Request) admit() (err error) {
 // permit is the coarse half of authorisation; the use cases hold the fine one.
 func permit(route Route, actor models.Actor) error {
 	missing := (route.Side == Filer || route.Side == Complainant) && actor.Case == ""
-	if missing || (route.Side == Staff && !actor.Role.Staff()) {
+	if missing || (route.Side == Staff && !actor.Role.Staff()) || (route.Side == Account && actor.Account == "") {
 		return models.ErrUnsigned
 	}
 	if !authz.Permits(actor.Role, route.Action) {

@@ -48,7 +48,11 @@ func (r *Request) setCookie(name, value string, life time.Duration) {
 // Hold gives the browser a new session that carries the old one's contents and
 // the change, and ends the old one. Use it whenever somebody gains anything.
 func (r *Request) Hold(change func(*models.Session)) error {
-	token, err := r.w.Service.Hold(r.ctx, r.Identity.Session, change)
+	token, err := r.w.Service.Hold(r.ctx, r.Identity.Session, func(s *models.Session) {
+		if change(s); s.Account != "" {
+			s.Agent = agentOf(r.c.Get("User-Agent"))
+		}
+	})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 	"redress/views/pages"
 )
 
-var accountLabels = Labels{"login": "account.login", "name": "account.name", "password": "account.password", "role": "account.role"}
+var accountLabels = Labels{"login": "account.login", "name": "account.name", "password": "account.password", "role": "account.role", "org": "account.org"}
 
 // Setup makes the first administrator for whoever holds the one-time link.
 func (w *Web) Setup(r *Request) error {
@@ -20,10 +20,7 @@ func (w *Web) Setup(r *Request) error {
 		if err == nil {
 			var account models.Account
 			if account, err = r.Service().Setup(r.Ctx(), token, in); err == nil {
-				if err := r.holdStaff(account); err != nil {
-					return err
-				}
-				return r.Redirect(staffHome)
+				return r.passed(account, "")
 			}
 		}
 		if err := r.Faults(&form, err, accountLabels); err != nil {
@@ -39,9 +36,10 @@ func (r *Request) newAccount() (casework.NewAccount, error) {
 	var in struct {
 		Login    string `form:"login" validate:"max=64"`
 		Name     string `form:"name" validate:"max=200"`
-		Password string `form:"password" validate:"max=256"`
+		Password string `form:"password" validate:"max=1024"`
 		Role     string `form:"role" validate:"max=20"`
+		Org      string `form:"org" validate:"max=64"`
 	}
 	err := r.Read(&in)
-	return casework.NewAccount{Login: in.Login, Name: in.Name, Password: in.Password, Role: models.Role(in.Role)}, err
+	return casework.NewAccount{Login: in.Login, Name: in.Name, Password: in.Password, Role: models.Role(in.Role), Org: in.Org}, err
 }

@@ -12,16 +12,15 @@ import (
 
 const staffHome = "/queues"
 
-// SignIn asks staff for login and password. What is wrong with them is never told.
+// SignIn asks for login and password. What is wrong with them is never told.
 func (w *Web) SignIn(r *Request) error {
-	form, next := r.Form(nil), r.Query().Get("next")
+	form, next := r.Form(nil), r.next()
 	status := 200
 	if r.Posted() {
-		next = r.Values().Get("next")
-		err := r.signIn()
+		a, err := r.signIn()
 		switch {
 		case err == nil:
-			return r.Redirect(afterSignIn(next))
+			return r.passed(a, next)
 		case errors.Is(err, casework.ErrSignIn):
 			status, form.Errors = 422, []components.FieldError{{Text: r.T("sign_in.error")}}
 		case errors.Is(err, models.ErrBusy):
@@ -33,46 +32,42 @@ func (w *Web) SignIn(r *Request) error {
 			}
 			status = 422
 		}
-	} else if r.Identity.Staff.Role.Staff() {
-		return r.Redirect(afterSignIn(next))
+	} else if r.Identity.Account.Account != "" {
+		return r.Redirect(afterSignIn(next, homeOf(r.Identity.Account.Role)))
 	}
 	page := r.Page(r.T("sign_in.title"))
 	page.Failed = form.Failed()
-	return r.Render(status, pages.ShowSignIn(pages.SignIn{Page: page, Form: form, Next: next}))
+	return r.Render(status, pages.ShowSignIn(pages.SignIn{Page: page, Form: form, Next: next, Passkeys: r.Service().Passkeys != nil}))
 }
 
-func (r *Request) signIn() error {
+func (r *Request) signIn() (models.Account, error) {
 	var in struct {
 		Login    string `form:"login" validate:"required,max=64"`
-		Password string `form:"password" validate:"required,max=256"`
+		Password string `form:"password" validate:"required,max=1024"`
 	}
 	if err := r.Read(&in); err != nil {
-		return err
+		return models.Account{}, err
 	}
-	account, err := r.Service().SignIn(r.Ctx(), in.Login, in.Password, r.Address())
-	if err != nil {
-		return err
-	}
-	return r.holdStaff(account)
-}
-
-func (r *Request) holdStaff(a models.Account) error {
-	return r.Hold(func(s *models.Session) { s.Account, s.Epoch = a.ID, a.Epoch })
+	return r.Service().SignIn(r.Ctx(), in.Login, in.Password, r.Address())
 }
 
 // afterSignIn is where somebody goes who has just signed in: the page asked for
-// when it is one of ours, the queues otherwise.
-func afterSignIn(next string) string {
+// when it is one of ours, the beginning otherwise.
+func afterSignIn(next, home string) string {
 	if next = LocalPath(next); next == "/" || strings.HasPrefix(next, "/sign-") {
-		return staffHome
+		return home
 	}
 	return next
 }
 
 // SignOut ends the session.
 func (w *Web) SignOut(r *Request) error {
+	buyer := r.Actor.Role == models.RoleBuyer
 	if err := r.Drop(); err != nil {
 		return err
+	}
+	if buyer {
+		return r.Redirect("/")
 	}
 	return r.Redirect("/sign-in")
 }

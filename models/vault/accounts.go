@@ -1,8 +1,10 @@
 package vault
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"redress/models"
@@ -33,21 +35,30 @@ func (s *Store) UpdateAccount(ctx context.Context, id string, change func(models
 	return s.accounts.update(ctx, id, change)
 }
 
-// Accounts lists all accounts by login.
+// DeleteAccount removes an account for good; ErrNotFound.
+func (s *Store) DeleteAccount(ctx context.Context, id string) error {
+	return s.accounts.remove(ctx, id)
+}
+
+// Accounts lists the accounts of staff by login.
 func (s *Store) Accounts(ctx context.Context) (all []models.Account, err error) {
-	q := models.Query{Order: "login", Limit: maxPage}
-	for {
-		list, err := s.accounts.find(ctx, q)
-		if err != nil {
-			return nil, err
+	for _, role := range models.StaffRoles {
+		q := models.Query{Where: []models.Cond{models.Where("role", models.OpEq, models.Str(string(role)))}, Order: "login", Limit: maxPage}
+		for {
+			list, err := s.accounts.find(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, list...)
+			if len(list) < q.Limit {
+				break
+			}
+			last := list[len(list)-1]
+			q.After = &models.Cursor{Value: models.Str(last.Login), ID: last.ID}
 		}
-		all = append(all, list...)
-		if len(list) < q.Limit {
-			return all, nil
-		}
-		last := list[len(list)-1]
-		q.After = &models.Cursor{Value: models.Str(last.Login), ID: last.ID}
 	}
+	slices.SortFunc(all, func(a, b models.Account) int { return cmp.Compare(a.Login, b.Login) })
+	return all, nil
 }
 
 // SaveSession stores a session: a new one when its version is 0, else where
@@ -73,6 +84,11 @@ func (s *Store) Session(ctx context.Context, id string) (models.Session, error) 
 // DeleteSession ends a session; ErrNotFound.
 func (s *Store) DeleteSession(ctx context.Context, id string) error {
 	return s.sessions.remove(ctx, id)
+}
+
+// SessionsOf lists the sessions an account is signed in with, at most a page.
+func (s *Store) SessionsOf(ctx context.Context, account string) ([]models.Session, error) {
+	return s.sessions.find(ctx, models.Query{Where: []models.Cond{models.Where("account", models.OpEq, models.Str(account))}, Limit: maxPage})
 }
 
 // DeleteSessionsOf ends every session of an account.

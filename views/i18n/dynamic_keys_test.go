@@ -97,4 +97,7 @@ var dynamicKeys = map[string]string{
 	"letter_state.*":         "what became of a letter",
 	"letter_id.*":            "kinds of identity document, a choice in a letter",
 	"track.done.*":           "what has just been done, named in the address",
+	"done.*":                 "what has just been done, named in the address",
+	"audit.action.*":         "an entry of the log names what was done",
+	"password_fault.*":       "what is wrong with a password",
 }

@@ -5,12 +5,14 @@ import (
 	"redress/views/layout"
 )
 
-// SignIn is the page where staff signs in.
+// SignIn is the page where people with an account sign in.
 type SignIn struct {
 	Page layout.Page
 	Form components.Form
 	// Next is the page of this site to go on to, "" for the queues.
 	Next string
+	// Passkeys says that the site can use them.
+	Passkeys bool
 }
 
 // Setup is the page that makes the first administrator.
@@ -126,10 +128,12 @@ type SellerShow struct {
 
 // AccountList is the list of accounts and the form for a new one.
 type AccountList struct {
-	Page  layout.Page
-	Table components.Table
-	Form  components.Form
-	Roles []components.Option
+	Page   layout.Page
+	Places []components.NavItem
+	Table  components.Table
+	Form   components.Form
+	Roles  []components.Option
+	Orgs   []components.Option
 }
 
 // AccountSwitch asks before an account is closed or opened again.
