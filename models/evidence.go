@@ -102,6 +102,16 @@ func (id EvidenceID) TextID() EvidenceID { return id + ".text" }
 
 // Supplied are the files the parties handed over: all but the office's letters
 // and the copies staff made.
+// CopiesOf are the copies that staff made of a file, or of any with "".
+func CopiesOf(files []Evidence, original EvidenceID) (out []Evidence) {
+	for _, e := range files {
+		if e.Of != "" && (original == "" || e.Of == original) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 func Supplied(files []Evidence) []Evidence {
 	return slices.DeleteFunc(slices.Clone(files), func(e Evidence) bool { return e.Kind == EvidenceLetter || e.Of != "" })
 }

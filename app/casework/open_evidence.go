@@ -63,6 +63,9 @@ func (s *Service) openFile(ctx context.Context, g models.Grant, c models.Case, f
 	if !ok || (blob != file && e.Preview != "ready") {
 		return File{}, models.ErrNotFound
 	}
+	if e.Locked() {
+		return File{}, models.ErrDenied
+	}
 	body, err := s.Store.OpenEvidence(ctx, g, c.ID, c.Key, blob)
 	return File{Evidence: e, Body: body}, err
 }

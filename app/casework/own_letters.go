@@ -22,9 +22,9 @@ func ownLetters(c models.Case) (out []models.Letter) {
 
 // forOwner takes out of a case what its complainant may not see.
 func forOwner(c models.Case) models.Case {
-	c.Notes, c.Letters = nil, ownLetters(c)
+	c.Notes, c.Letters, c.Messages = nil, ownLetters(c), between(c.Messages)
 	c.Evidence = slices.DeleteFunc(slices.Clone(c.Evidence), func(e models.Evidence) bool {
-		return e.Kind == models.EvidenceLetter && !slices.ContainsFunc(c.Letters, func(l models.Letter) bool { return slices.Contains(l.Evidence, e.ID) })
+		return e.Of != "" || e.Kind == models.EvidenceLetter && !slices.ContainsFunc(c.Letters, func(l models.Letter) bool { return slices.Contains(l.Evidence, e.ID) })
 	})
 	return c
 }

@@ -40,7 +40,7 @@ func TestMixedFiling_BecomesTwoCases(t *testing.T) {
 	}
 	r, m := o.relay("one")
 	must(t, r.Drain(t.Context()))
-	if m.counts["split_report done"] != 1 || m.counts["link_seller done"] != 2 || m.counts["preview done"] != 2 {
+	if m.counts["split_report done"] != 1 || m.counts["link_seller done"] != 2 || m.counts["inspect done"] != 2 {
 		t.Errorf("ran %v", m)
 	}
 	report := o.read(receipt.Report.Case)

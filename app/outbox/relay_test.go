@@ -108,7 +108,7 @@ func (o *office) draft() models.Actor {
 		})
 		must(o, err)
 	}
-	_, err = o.AddDraftEvidence(o.Context(), actor, picture(o))
+	_, err = o.AddEvidence(o.Context(), actor, picture(o))
 	must(o, err)
 	return actor
 }
@@ -156,7 +156,7 @@ func TestDrain_DoesWhatAFilingAsksFor(t *testing.T) {
 	r, m := o.relay("one")
 	must(t, r.Drain(t.Context()))
 	c := o.read(id)
-	if got := m.String(); got != "[link_seller done:1 preview done:1 recount_seller done:1]" {
+	if got := m.String(); got != "[inspect done:1 link_seller done:1 recount_seller done:1]" {
 		t.Errorf("ran %s", got)
 	}
 	if len(c.Effects) != 0 || len(c.Sellers) != 1 || c.Evidence[0].Preview != "ready" || !c.Lease.Until.IsZero() || c.Lease.Attempts != 0 {
@@ -203,7 +203,7 @@ func TestDrain_SideBySide(t *testing.T) {
 			done[k] += n
 		}
 	}
-	if done["preview done"] != cases || done["link_seller done"] != cases || len(done) != 3 {
+	if done["inspect done"] != cases || done["link_seller done"] != cases || len(done) != 3 {
 		t.Errorf("ran %v", done)
 	}
 	page, err := o.Store.ListSellers(t.Context(), grant, models.SellerQuery{Limit: 10})

@@ -1,13 +1,11 @@
 package web
 
 import (
-	"strings"
 	"time"
 
 	"redress/models"
 	"redress/views/components"
 	"redress/views/i18n"
-	"redress/views/pages"
 	"redress/workflows/calendar"
 	"redress/workflows/law"
 	"redress/workflows/venue"
@@ -134,24 +132,4 @@ func (d desk) sellersOf(sellers []models.Seller) components.Table {
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{row[0], row[2], row[3], row[4]}})
 	}
 	return t
-}
-
-func (d desk) files(id models.CaseID, files []models.Evidence) (out []components.FileView) {
-	for _, e := range files {
-		base := caseHref(id) + "/evidence/" + string(e.ID)
-		meta := d.t("case_show.file_meta", i18n.Arg("type", strings.ToUpper(orDash(extensions[e.Type]))), i18n.Arg("size", i18n.Bytes(e.Size)), i18n.Arg("received", i18n.DateTime(d.ctx, e.ReceivedAt)))
-		if e.CapturedOn != "" {
-			meta = d.t("case_show.file_captured", i18n.Arg("meta", meta), i18n.Arg("day", d.day(e.CapturedOn)))
-		}
-		f := components.FileView{
-			Name: orDash(string(e.Name)), Meta: meta, Hash: e.SHA256, Href: base, Tag: d.word("evidence_kind", e.Kind),
-			Alt: d.t("case_show.file_alt", i18n.Arg("kind", d.word("evidence_kind", e.Kind)), i18n.Arg("shows", string(e.Shows))),
-		}
-		if e.Preview == "ready" {
-			f.Preview = base + "/preview"
-		}
-		f.Actions = pages.EvidenceLinks(string(e.Shows), f.Preview)
-		out = append(out, f)
-	}
-	return out
 }

@@ -14,7 +14,7 @@ import (
 func (d desk) history(events []models.Event) (told, records []components.Moment) {
 	for _, e := range slices.Backward(events) {
 		switch e.Kind {
-		case models.EventViewed, models.EventPreviewMade, models.EventEffectDone, models.EventEffectParked:
+		case models.EventViewed, models.EventPreviewMade, models.EventInspected, models.EventEffectDone, models.EventEffectParked:
 			records = append(records, d.moment(e))
 		default:
 			told = append(told, d.moment(e))

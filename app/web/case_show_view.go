@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"redress/app/authz"
@@ -36,7 +37,7 @@ func (d desk) showCase(in caseInput) pages.CaseShow {
 	}
 	v.Side = d.caseSide(in)
 	v.Complainant, v.Respondent, v.Purchase = d.complainant(c), d.respondent(c), d.purchase(c)
-	v.Links, v.Sellers, v.Demands, v.Files = d.links(c), d.sellersOf(in.sellers), d.demands(c), d.files(c.ID, models.Supplied(c.Evidence))
+	v.Links, v.Sellers, v.Demands, v.Files = d.links(c), d.sellersOf(in.sellers), d.demands(c), d.files(c.ID, slices.Concat(models.Supplied(c.Evidence), models.CopiesOf(c.Evidence, "")))
 	v.Talk = d.talk(in)
 	v.Timeline, v.Records = d.history(c.Events)
 	v.Because = d.because(in.worked)
@@ -72,6 +73,7 @@ func (d desk) sections(v pages.CaseShow, c models.Case) []components.NavItem {
 		{Text: d.t("case_show.parties"), Href: "#parties"},
 		{Text: d.t("case_show.messages"), Href: "#messages", Count: count(len(v.Talk.Messages))},
 		{Text: d.t("case_show.notes"), Href: "#notes", Count: count(len(v.Talk.Notes))},
+		{Text: d.t("sharing.nav"), Href: caseHref(c.ID) + "/shared", Count: count(len(c.Invited))},
 		{Text: d.t("case_show.letters"), Href: caseHref(c.ID) + "/letters", Count: count(openLetters(c))},
 		{Text: d.t("case_show.history"), Href: "#history"},
 		{Text: d.t("case_show.why"), Href: "#why"},

@@ -123,6 +123,8 @@ func (r *Request) entrance() string {
 		return "/track"
 	}
 	if r.Posted() {
+	case Respondent:
+		return "/"
 		return "/sign-in"
 	}
 	return "/sign-in?next=" + url.QueryEscape(LocalPath(r.Path()))

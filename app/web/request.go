@@ -41,7 +41,7 @@ func (w *Web) newRequest(c *fiber.Ctx) *Request {
 	r := &Request{ID: randomHex(8), w: w, c: c, token: w.cookieToken(c)}
 	r.ctx, r.cancel = context.WithTimeout(i18n.WithLang(context.Background(), w.language(c)), handleTime)
 	visitor := models.Actor{Role: models.RoleVisitor}
-	r.Actor, r.Identity = visitor, casework.Identity{Account: visitor, Staff: visitor, Filer: visitor, Complainant: visitor}
+	r.Actor, r.Identity = visitor, casework.Identity{Account: visitor, Staff: visitor, Filer: visitor, Complainant: visitor, Respondent: visitor}
 	c.Locals(requestKey, r)
 	return r
 }

@@ -13,6 +13,7 @@ const (
 	Public      Side = "public"
 	Filer       Side = "filer"
 	Complainant Side = "complainant"
+	Respondent  Side = "respondent"
 	Staff       Side = "staff"
 	// Account is whoever has signed in, staff or buyer.
 	Account Side = "account"
@@ -100,6 +101,15 @@ func Table() []Route {
 
 		// Signing in.
 		{Method: get, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
+		// The other side of a case.
+		{Method: get, Path: "/respond/case", Action: authz.CaseRespond, Side: Respondent, Handler: (*Web).RespondCase},
+		{Method: post, Path: "/respond/case", Action: authz.CaseRespond, Side: Respondent, Body: textBody, Handler: (*Web).RespondCase},
+		{Method: get, Path: "/respond/case/files/:file", Action: authz.CaseRespond, Side: Respondent, Slow: true, Handler: (*Web).RespondFile},
+		{Method: get, Path: "/respond/case/files/:file/preview", Action: authz.CaseRespond, Side: Respondent, Handler: (*Web).RespondPreview},
+		{Method: post, Path: "/respond/leave", Action: authz.Public, Side: Public, Handler: (*Web).RespondLeave},
+		{Method: get, Path: "/respond/:token", Action: authz.Public, Side: Public, Handler: (*Web).RespondDoor},
+		{Method: post, Path: "/respond/:token", Action: authz.Public, Side: Public, Handler: (*Web).RespondDoor},
+
 		{Method: post, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
 		{Method: get, Path: "/setup/:token", Action: authz.Public, Side: Public, Handler: (*Web).Setup},
 		{Method: post, Path: "/setup/:token", Action: authz.Public, Side: Public, Handler: (*Web).Setup},
@@ -145,6 +155,11 @@ func Table() []Route {
 		{Method: get, Path: "/cases/:id/evidence/:file", Action: authz.CaseView, Side: Staff, Slow: true, Handler: (*Web).CaseEvidence},
 		{Method: get, Path: "/cases/:id/evidence/:file/preview", Action: authz.CaseView, Side: Staff, Handler: (*Web).CasePreview},
 		{Method: post, Path: "/cases/:id/messages", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseMessage},
+		{Method: get, Path: "/cases/:id/evidence/:file/redact", Action: authz.EvidenceShare, Side: Staff, Handler: (*Web).CaseRedact},
+		{Method: post, Path: "/cases/:id/evidence/:file/redact", Action: authz.EvidenceShare, Side: Staff, Body: textBody, Handler: (*Web).CaseRedact},
+		{Method: get, Path: "/cases/:id/shared", Action: authz.EvidenceShare, Side: Staff, Handler: (*Web).CaseSharing},
+		{Method: post, Path: "/cases/:id/shared", Action: authz.EvidenceShare, Side: Staff, Body: textBody, Handler: (*Web).CaseSharing},
+		{Method: get, Path: "/cases/:id/shared/preview", Action: authz.EvidenceShare, Side: Staff, Handler: (*Web).CasePreviewShared},
 		{Method: post, Path: "/cases/:id/notes", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseNote},
 		{Method: post, Path: "/cases/:id/assign", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseAssign},
 		{Method: post, Path: "/cases/:id/release", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseRelease},

@@ -53,6 +53,8 @@ func (r *Request) admit() (err error) {
 		r.Actor = r.Identity.Filer
 	case Complainant:
 		r.Actor = r.Identity.Complainant
+	case Respondent:
+		r.Actor = r.Identity.Respondent
 	default:
 		r.Actor = r.Identity.Filer
 	}
@@ -66,7 +68,7 @@ func (r *Request) admit() (err error) {
 
 // permit is the coarse half of authorisation; the use cases hold the fine one.
 func permit(route Route, actor models.Actor) error {
-	missing := (route.Side == Filer || route.Side == Complainant) && actor.Case == ""
+	missing := (route.Side == Filer || route.Side == Complainant || route.Side == Respondent) && actor.Case == ""
 	if missing || (route.Side == Staff && !actor.Role.Staff()) || (route.Side == Account && actor.Account == "") {
 		return models.ErrUnsigned
 	}

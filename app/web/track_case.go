@@ -86,6 +86,8 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 		case e.Kind == models.EventFiled, e.Kind == models.EventMessage:
 			m.Title = r.T("event." + string(e.Kind))
 		case e.Kind == models.EventEvidenceAdded:
+		case e.Payload.Message != nil && (e.Payload.Message.From == models.RoleRespondent || e.Payload.Message.To == models.RoleRespondent):
+			continue // what passes between the office and the other side
 			m.Title = r.T("event." + string(e.Kind))
 			for _, f := range e.Payload.Evidence {
 				m.Lines = append(m.Lines, string(f.Name))
@@ -111,6 +113,13 @@ func (r *Request) viewers(c models.Case) (out []components.Moment) {
 			out = append(out, components.Moment{
 				Title: r.T("track.viewed", i18n.Arg("office", r.Service().Agency.Name), i18n.Arg("who", d.word("role", string(e.Actor.Role))), i18n.Arg("what", d.word("viewed", v.What))),
 				When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
+			if e.Actor.Role == models.RoleRespondent {
+				out = append(out, components.Moment{
+					Title: r.T("track.viewed_respondent", i18n.Arg("what", d.word("viewed_respondent", v.What))),
+					When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
+				})
+				continue
+			}
 			})
 		}
 	}
@@ -154,6 +163,8 @@ func (r *Request) actor(role models.Role) string {
 	case role == models.RoleSystem:
 		return r.T("track.by.system")
 	}
+	case role == models.RoleRespondent:
+		return r.T("track.by.respondent")
 	return r.T("track.by.office")
 }
 
@@ -176,6 +187,11 @@ func (r *Request) ownFiles(files []models.Evidence) (out []components.FileView) 
 	}
 	return out
 }
+		if f := &out[len(out)-1]; e.Locked() {
+			f.Href, f.Meta = "", f.Meta+" · "+r.T("scan.infected")
+		} else if e.Scan != "" {
+			f.Meta += " · " + r.T("scan."+e.Scan)
+		}
 
 func parseDay(s string) (time.Time, error) {
 	return time.ParseInLocation(time.DateOnly, s, i18n.Shanghai)

@@ -5,6 +5,7 @@ import { copyButtons } from './copy.js'
 import { nameAsSeen } from './upload.js'
 import { printButtons } from './print.js'
 import { solvePuzzle } from './puzzle.js'
+import { drawAreas } from './redact.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -15,3 +16,4 @@ nameAsSeen(document)
 copyButtons(document)
 printButtons(document)
 solvePuzzle(document)
+drawAreas(document)
