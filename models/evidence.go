@@ -100,8 +100,6 @@ func (id EvidenceID) PreviewID() EvidenceID { return id + ".preview" }
 // TextID is explained with PreviewID.
 func (id EvidenceID) TextID() EvidenceID { return id + ".text" }
 
-// Supplied are the files the parties handed over: all but the office's letters
-// and the copies staff made.
 // CopiesOf are the copies that staff made of a file, or of any with "".
 func CopiesOf(files []Evidence, original EvidenceID) (out []Evidence) {
 	for _, e := range files {
@@ -112,6 +110,8 @@ func CopiesOf(files []Evidence, original EvidenceID) (out []Evidence) {
 	return out
 }
 
+// Supplied are the files the parties handed over: all but the office's letters
+// and the copies staff made.
 func Supplied(files []Evidence) []Evidence {
 	return slices.DeleteFunc(slices.Clone(files), func(e Evidence) bool { return e.Kind == EvidenceLetter || e.Of != "" })
 }

@@ -121,10 +121,10 @@ func (r *Request) entrance() string {
 		return "/resume"
 	case Complainant:
 		return "/track"
-	}
-	if r.Posted() {
 	case Respondent:
 		return "/"
+	}
+	if r.Posted() {
 		return "/sign-in"
 	}
 	return "/sign-in?next=" + url.QueryEscape(LocalPath(r.Path()))

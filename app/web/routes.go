@@ -99,8 +99,6 @@ func Table() []Route {
 		{Method: get, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Handler: (*Web).TrackDo},
 		{Method: post, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Body: textBody, Handler: (*Web).TrackDo},
 
-		// Signing in.
-		{Method: get, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
 		// The other side of a case.
 		{Method: get, Path: "/respond/case", Action: authz.CaseRespond, Side: Respondent, Handler: (*Web).RespondCase},
 		{Method: post, Path: "/respond/case", Action: authz.CaseRespond, Side: Respondent, Body: textBody, Handler: (*Web).RespondCase},
@@ -110,6 +108,8 @@ func Table() []Route {
 		{Method: get, Path: "/respond/:token", Action: authz.Public, Side: Public, Handler: (*Web).RespondDoor},
 		{Method: post, Path: "/respond/:token", Action: authz.Public, Side: Public, Handler: (*Web).RespondDoor},
 
+		// Signing in.
+		{Method: get, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
 		{Method: post, Path: "/sign-in", Action: authz.Public, Side: Public, Handler: (*Web).SignIn},
 		{Method: get, Path: "/setup/:token", Action: authz.Public, Side: Public, Handler: (*Web).Setup},
 		{Method: post, Path: "/setup/:token", Action: authz.Public, Side: Public, Handler: (*Web).Setup},
@@ -153,13 +153,13 @@ func Table() []Route {
 		{Method: get, Path: "/cases/:id/why", Action: authz.CaseView, Side: Staff, Handler: (*Web).CaseWhy},
 		{Method: get, Path: "/cases/:id/estimate", Action: authz.CaseView, Side: Staff, Handler: (*Web).CaseEstimate},
 		{Method: get, Path: "/cases/:id/evidence/:file", Action: authz.CaseView, Side: Staff, Slow: true, Handler: (*Web).CaseEvidence},
-		{Method: get, Path: "/cases/:id/evidence/:file/preview", Action: authz.CaseView, Side: Staff, Handler: (*Web).CasePreview},
-		{Method: post, Path: "/cases/:id/messages", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseMessage},
 		{Method: get, Path: "/cases/:id/evidence/:file/redact", Action: authz.EvidenceShare, Side: Staff, Handler: (*Web).CaseRedact},
 		{Method: post, Path: "/cases/:id/evidence/:file/redact", Action: authz.EvidenceShare, Side: Staff, Body: textBody, Handler: (*Web).CaseRedact},
 		{Method: get, Path: "/cases/:id/shared", Action: authz.EvidenceShare, Side: Staff, Handler: (*Web).CaseSharing},
 		{Method: post, Path: "/cases/:id/shared", Action: authz.EvidenceShare, Side: Staff, Body: textBody, Handler: (*Web).CaseSharing},
 		{Method: get, Path: "/cases/:id/shared/preview", Action: authz.EvidenceShare, Side: Staff, Handler: (*Web).CasePreviewShared},
+		{Method: get, Path: "/cases/:id/evidence/:file/preview", Action: authz.CaseView, Side: Staff, Handler: (*Web).CasePreview},
+		{Method: post, Path: "/cases/:id/messages", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseMessage},
 		{Method: post, Path: "/cases/:id/notes", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseNote},
 		{Method: post, Path: "/cases/:id/assign", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseAssign},
 		{Method: post, Path: "/cases/:id/release", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseRelease},

@@ -83,11 +83,11 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 			continue
 		case e.Payload.Moved != nil:
 			m.Title, m.Lines = r.T("transition."+e.Payload.Moved.Transition), r.movedLines(c, e.Payload)
+		case e.Payload.Message != nil && (e.Payload.Message.From == models.RoleRespondent || e.Payload.Message.To == models.RoleRespondent):
+			continue // what passes between the office and the other side
 		case e.Kind == models.EventFiled, e.Kind == models.EventMessage:
 			m.Title = r.T("event." + string(e.Kind))
 		case e.Kind == models.EventEvidenceAdded:
-		case e.Payload.Message != nil && (e.Payload.Message.From == models.RoleRespondent || e.Payload.Message.To == models.RoleRespondent):
-			continue // what passes between the office and the other side
 			m.Title = r.T("event." + string(e.Kind))
 			for _, f := range e.Payload.Evidence {
 				m.Lines = append(m.Lines, string(f.Name))
@@ -110,9 +110,6 @@ func (r *Request) viewers(c models.Case) (out []components.Moment) {
 	d := r.desk(nil)
 	for _, e := range slices.Backward(c.Events) {
 		if v := e.Payload.Viewed; v != nil && v.What != "preview" && len(out) < viewersShown {
-			out = append(out, components.Moment{
-				Title: r.T("track.viewed", i18n.Arg("office", r.Service().Agency.Name), i18n.Arg("who", d.word("role", string(e.Actor.Role))), i18n.Arg("what", d.word("viewed", v.What))),
-				When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
 			if e.Actor.Role == models.RoleRespondent {
 				out = append(out, components.Moment{
 					Title: r.T("track.viewed_respondent", i18n.Arg("what", d.word("viewed_respondent", v.What))),
@@ -120,6 +117,9 @@ func (r *Request) viewers(c models.Case) (out []components.Moment) {
 				})
 				continue
 			}
+			out = append(out, components.Moment{
+				Title: r.T("track.viewed", i18n.Arg("office", r.Service().Agency.Name), i18n.Arg("who", d.word("role", string(e.Actor.Role))), i18n.Arg("what", d.word("viewed", v.What))),
+				When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
 			})
 		}
 	}
@@ -160,11 +160,11 @@ func (r *Request) actor(role models.Role) string {
 	switch {
 	case role == models.RoleComplainant || role == models.RoleVisitor:
 		return r.T("track.by.you")
+	case role == models.RoleRespondent:
+		return r.T("track.by.respondent")
 	case role == models.RoleSystem:
 		return r.T("track.by.system")
 	}
-	case role == models.RoleRespondent:
-		return r.T("track.by.respondent")
 	return r.T("track.by.office")
 }
 
@@ -184,14 +184,14 @@ func (r *Request) ownFiles(files []models.Evidence) (out []components.FileView) 
 			Name: string(e.Name), Meta: r.fileMeta(e), Hash: e.SHA256, Href: "/track/case/evidence/" + string(e.ID),
 			Tag: r.T("evidence_kind." + e.Kind),
 		})
-	}
-	return out
-}
 		if f := &out[len(out)-1]; e.Locked() {
 			f.Href, f.Meta = "", f.Meta+" · "+r.T("scan.infected")
 		} else if e.Scan != "" {
 			f.Meta += " · " + r.T("scan."+e.Scan)
 		}
+	}
+	return out
+}
 
 func parseDay(s string) (time.Time, error) {
 	return time.ParseInLocation(time.DateOnly, s, i18n.Shanghai)

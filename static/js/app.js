@@ -4,8 +4,8 @@ import { Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, S
 import { copyButtons } from './copy.js'
 import { nameAsSeen } from './upload.js'
 import { printButtons } from './print.js'
-import { solvePuzzle } from './puzzle.js'
 import { drawAreas } from './redact.js'
+import { solvePuzzle } from './puzzle.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
