@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -78,7 +79,7 @@ func fileFrom(ctx context.Context, a *App, n int64) (models.CaseID, error) {
 		}
 	}
 	body := strings.NewReader(fmt.Sprintf("real shoes, I promise, number %d\n", n))
-	if _, err := a.Service.AddDraftEvidence(ctx, actor, casework.Upload{Kind: "chat", Name: "chat.txt", Body: body}); err != nil {
+	if _, err := a.Service.AddEvidence(ctx, actor, casework.Upload{Kind: "chat", Name: "chat.txt", Body: body}); err != nil {
 		return "", err
 	}
 	return a.Service.Submit(ctx, actor, address)
@@ -231,6 +232,54 @@ func TestBackup_AndTheKeyFile(t *testing.T) {
 	checkCase(t, opened(t, target), id)
 	if info, err := os.Stat(target.KeyFile); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the key file: %v, %v", info, err)
+	}
+}
+
+// A case that was erased after the backup is erased again by the newer list,
+// and what the copy itself lists as erased stays so.
+func TestRestore_ErasesAgain(t *testing.T) {
+	source := opened(t, stored(t, "sqlite"))
+	var ids []models.CaseID
+	for n := range int64(3) {
+		id, err := fileFrom(t.Context(), source, n)
+		must(t, err)
+		ids = append(ids, id)
+	}
+	erase := func(id models.CaseID) models.Erasure {
+		e := models.Erasure{ID: id, Ground: models.GroundWithdrawn, At: time.Now(), By: casework.System.Ref()}
+		_, err := source.eraseAgain(t.Context(), []models.Erasure{e})
+		must(t, err)
+		return e
+	}
+	erase(ids[0])
+	phrase, file := passphraseFile(t, "a passphrase of the office"), filepath.Join(t.TempDir(), "a.age")
+	must(t, source.backup(t.Context(), config.Backup{To: file, PassphraseFile: phrase, Verify: true}))
+	erase(ids[1])
+	list := filepath.Join(t.TempDir(), "erasures")
+	var printed bytes.Buffer
+	source.Out = &printed
+	must(t, source.erasuresList(t.Context()))
+	must(t, os.WriteFile(list, printed.Bytes(), 0o600))
+
+	target := stored(t, "sqlite")
+	copyKeys(t, source.Settings.KeyFile, target.KeyFile)
+	must(t, restore(t.Context(), io.Discard, target, config.Restore{File: file, PassphraseFile: phrase, Erasures: list}, "test"))
+	restored := opened(t, target)
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	must(t, err)
+	for i, erased := range []bool{true, true, false} {
+		c, err := restored.Service.Store.Case(t.Context(), g, ids[i])
+		must(t, err)
+		if (c.Filing.Complainant.Name == "") != erased || c.Privacy.Erased() != erased {
+			t.Errorf("case %d: named %q, erased %v, want erased %v", i, c.Filing.Complainant.Name, c.Privacy.Erased(), erased)
+		}
+	}
+	blobs, err := restored.data.Blobs.List(t.Context(), "", 100)
+	must(t, err)
+	for _, b := range blobs {
+		if !strings.HasPrefix(b, string(ids[2])) {
+			t.Errorf("file %s of an erased case is there", b)
+		}
 	}
 }
 

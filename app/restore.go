@@ -72,6 +72,9 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 		return err
 	})
 	if err != nil {
+		if backup.Unfinished(context.WithoutCancel(ctx), data.Engine) != nil {
+			err = fmt.Errorf("%w (the store holds a part now and cannot be used; empty it before the next attempt)", err)
+		}
 		return err
 	}
 	if s.JSON {

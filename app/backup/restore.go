@@ -17,15 +17,12 @@ import (
 //
 // checked is called before the mark is taken away; its error keeps it.
 func Restore(ctx context.Context, r io.Reader, into Store, allowed func(Header) error, checked func(Contents) error) (Contents, error) {
-	began := false
 	f := &fill{Store: into}
 	out, err := unpack(ctx, r, func(h Header) error {
-		err := allowed(h)
-		if err == nil {
-			err = begin(ctx, into)
+		if err := allowed(h); err != nil {
+			return err
 		}
-		began = err == nil
-		return err
+		return begin(ctx, into)
 	}, f)
 	if err == nil {
 		err = f.flush(ctx)
@@ -37,10 +34,7 @@ func Restore(ctx context.Context, r io.Reader, into Store, allowed func(Header) 
 		err = checked(out)
 	}
 	if err == nil {
-		return out, unmark(ctx, into.Engine)
-	}
-	if began {
-		err = fmt.Errorf("%w (the target holds a part now and cannot be used; empty it before the next attempt)", err)
+		err = unmark(ctx, into.Engine)
 	}
 	return out, err
 }
