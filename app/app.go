@@ -15,6 +15,7 @@ import (
 	"redress/app/casework"
 	"redress/app/config"
 	"redress/app/inspect"
+	"redress/app/passkey"
 	"redress/models"
 	"redress/models/fileblobs"
 	"redress/models/mongostore"
@@ -160,6 +161,9 @@ func assemble(ctx context.Context, s config.Settings, version string, data backu
 	}
 	service, err := open(ctx, store, s.Office, log)
 	if err != nil {
+		return nil, err
+	}
+	if service.Passkeys, err = passkey.New(s.BaseURL); err != nil {
 		return nil, err
 	}
 	service.FilingsPerHour = s.FilingsPerHour

@@ -68,7 +68,7 @@ var policy = map[string]room{
 	"app/demo": {own: "models models/identity workflows workflows/calendar app/authz app/casework app/evidence app/outbox app/inspect",
 		libs: "rsc.io/qr golang.org/x/image"},
 	"app/web": {own: "models models/identity workflows workflows/calendar workflows/law workflows/venue app/authz app/casework app/evidence app/outbox views/i18n views/components views/layout views/letters views/pages static",
-		libs: "github.com/gofiber/fiber/v2 github.com/valyala/fasthttp github.com/go-playground/validator/v10 github.com/a-h/templ github.com/prometheus/client_golang"},
+		libs: "github.com/gofiber/fiber/v2 github.com/valyala/fasthttp github.com/go-playground/validator/v10 github.com/a-h/templ github.com/prometheus/client_golang rsc.io/qr"},
 	"app/torture":     {testOnly: true},
 	"app/bench":       {testOnly: true},
 	"app":             {own: "all", libs: ""},

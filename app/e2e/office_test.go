@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -78,6 +79,9 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 
 var setupLink = regexp.MustCompile(`http://\S+(/setup/\S+)`)
 
+// named has the program served under a name, as passkeys need it.
+const named = "by name"
+
 // serve starts the program on an empty or given data folder and stops it with
 // the test; a program that does not stop by itself fails the test.
 func serve(t *testing.T, data string, flags ...string) *office {
@@ -85,6 +89,10 @@ func serve(t *testing.T, data string, flags ...string) *office {
 	addr := freeAddress(t)
 	o := &office{base: "http://" + addr, data: data}
 	args := append([]string{"serve", "--addr", addr, "--metrics-addr", "", "--data", data}, flags...)
+	if i := slices.Index(args, named); i >= 0 {
+		o.base = strings.Replace(o.base, "127.0.0.1", "localhost", 1)
+		args = slices.Replace(args, i, i+1, "--base-url", o.base)
+	}
 	cmd := command(t, args...)
 	var log lockedBuffer
 	cmd.Stderr = &log

@@ -23,13 +23,14 @@ const (
 	filesPage  = 10_000
 )
 
-// Sweep deletes what has expired: drafts with their files, sessions, counters,
+// Sweep deletes what has expired: drafts with their files, sessions, counters, invitations,
 // and files that nothing names.
 func (r *Relay) Sweep(ctx context.Context) error {
 	now := models.Millis(r.Service.Now())
 	return errors.Join(
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireSessions(ctx, now, batch) }),
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireMeta(ctx, now, batch) }),
+		all(ctx, func() (int, error) { return r.Service.Store.ExpireInvitations(ctx, now, batch) }),
 		all(ctx, func() (int, error) { return r.sweepDrafts(ctx, now.Add(-sweepAfter)) }),
 		r.sweepFiles(ctx, now))
 }

@@ -28,7 +28,7 @@ func New(baseURL string) (*Party, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil || u.Hostname() == "" {
 		return nil, nil
 	}
 	w, err := webauthn.New(&webauthn.Config{

@@ -3,9 +3,11 @@
 import { Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, SkipLink, createAll } from 'govuk-frontend'
 import { copyButtons } from './copy.js'
 import { nameAsSeen } from './upload.js'
+import { passkeys } from './passkey.js'
 import { printButtons } from './print.js'
 import { drawAreas } from './redact.js'
 import { solvePuzzle } from './puzzle.js'
+import { drawAreas } from './redact.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
@@ -15,5 +17,6 @@ for (const component of [Button, CharacterCount, ErrorSummary, FileUpload, Notif
 nameAsSeen(document)
 copyButtons(document)
 printButtons(document)
+passkeys(document)
 solvePuzzle(document)
 drawAreas(document)
