@@ -76,7 +76,7 @@ func (o office) file(t *testing.T) models.CaseID {
 		})
 		must(t, err)
 	}
-	_, err = o.Service.AddDraftEvidence(t.Context(), actor, casework.Upload{Kind: "chat", Name: "chat.txt", Body: strings.NewReader("real shoes, I promise\n")})
+	_, err = o.Service.AddEvidence(t.Context(), actor, casework.Upload{Kind: "chat", Name: "chat.txt", Body: strings.NewReader("real shoes, I promise\n")})
 	must(t, err)
 	id, err := o.Service.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)

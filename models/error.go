@@ -23,6 +23,8 @@ var (
 	// ErrWithheld: the personal data that this needs is erased, or kept and used
 	// for nothing else.
 	ErrWithheld = errors.New("the personal data is erased or withheld")
+	// ErrNoSpace: the disk is too full to take more files.
+	ErrNoSpace = errors.New("the disk is too full")
 	// ErrBusy: too many attempts; try again later.
 	ErrBusy = errors.New("too many attempts")
 )

@@ -5,11 +5,13 @@ import (
 	"time"
 )
 
-// MaxEvidenceBytes is the largest single file, in bytes.
-const MaxEvidenceBytes = 50 << 20
-
-// MaxEvidenceFiles is how many files the parties can hand over in one case.
-const MaxEvidenceFiles = 20
+// What the parties can hand over where nothing else is set: the largest single
+// file and all files of a case, in bytes, and how many files.
+const (
+	MaxEvidenceBytes = 500 << 20
+	MaxCaseBytes     = 2 << 30
+	MaxEvidenceFiles = 50
+)
 
 // EvidenceLetter is the kind of the office's own letters, kept beside what the
 // parties hand over. Nobody can choose it for a file.

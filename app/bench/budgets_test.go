@@ -120,7 +120,7 @@ func filing(b *testing.B, s *stage) row {
 		with, without := make([]time.Duration, n), make([]time.Duration, n)
 		for i, draft := range drafts {
 			start := time.Now()
-			if _, err := s.Service.AddDraftEvidence(ctx, draft, casework.Upload{Kind: "chat", Name: "a.png", Body: bytes.NewReader(picture)}); err != nil {
+			if _, err := s.Service.AddEvidence(ctx, draft, casework.Upload{Kind: "chat", Name: "a.png", Body: bytes.NewReader(picture)}); err != nil {
 				b.Fatal(err)
 			}
 			if _, err := s.Service.Submit(ctx, draft, string(draft.Case)); err != nil {

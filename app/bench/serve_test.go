@@ -57,7 +57,7 @@ func load(b *testing.B, s *stage, p *process) row {
 
 const (
 	uploadCount = 6
-	uploadBytes = models.MaxEvidenceBytes
+	uploadBytes = 50 << 20
 )
 
 // uploads sends a draft's files one after another, made up while they are sent.

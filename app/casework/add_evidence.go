@@ -22,49 +22,53 @@ type Upload struct {
 	Body                          io.Reader
 }
 
-// ErrFull is returned when the case holds models.MaxEvidenceFiles already.
-var ErrFull = errors.New("no room for more evidence")
-
-// ErrTwice is returned for a file whose very bytes are there already.
-var ErrTwice = errors.New("the same file is there already")
-
-// room says whether a file can be added to those that were handed over.
-func room(files []models.Evidence, e models.Evidence) error {
-	files = models.Supplied(files)
-	switch {
-	case len(files) >= models.MaxEvidenceFiles:
-		return ErrFull
-	case slices.ContainsFunc(files, func(f models.Evidence) bool { return f.SHA256 == e.SHA256 && f.SHA256 != "" }):
-		return ErrTwice
+// AddEvidence stores a file with the visitor's draft, or with the complainant's
+// own case. Besides the store's errors it returns ErrFull, ErrHeavy, ErrTwice,
+// models.ErrNoSpace and the refusals of the evidence package.
+func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload) (models.Evidence, error) {
+	h, err := s.holder(ctx, actor)
+	if err == nil {
+		err = s.hasRoom(ctx, h, 0)
 	}
-	return nil
-}
-
-// AddDraftEvidence stores a file with the visitor's draft. Besides the store's
-// errors it returns ErrFull, ErrTwice and the refusals of the evidence package.
-func (s *Service) AddDraftEvidence(ctx context.Context, actor models.Actor, u Upload) (models.Evidence, error) {
-	d, err := s.Draft(ctx, actor)
 	if err != nil {
 		return models.Evidence{}, err
 	}
-	if !d.SubmittedAt.IsZero() {
-		return models.Evidence{}, models.ErrConflict
-	}
-	if err := room(d.Evidence, models.Evidence{}); err != nil {
-		return models.Evidence{}, err
-	}
-	e, err := s.receive(ctx, actor, authz.DraftEdit, d.ID, d.Key, u)
+	e, err := s.receive(ctx, h, u)
 	if err != nil {
 		return e, err
 	}
-	_, err = s.changeDraft(ctx, actor, func(d *models.Draft) error {
-		if err := room(d.Evidence, e); err != nil {
-			return err
+	return e, s.unlessRefused(ctx, h, e.ID, s.name(ctx, actor, h, e))
+}
+
+// name makes a stored file one of the draft or case. Repeating it changes nothing.
+func (s *Service) name(ctx context.Context, actor models.Actor, h holder, e models.Evidence) error {
+	if h.action == authz.DraftEdit {
+		_, err := s.changeDraft(ctx, actor, func(d *models.Draft) error {
+			if slices.ContainsFunc(d.Evidence, func(f models.Evidence) bool { return f.ID == e.ID }) {
+				return nil
+			}
+			d.Evidence = append(slices.Clip(d.Evidence), e)
+			return s.Evidence.room(d.Evidence[:len(d.Evidence)-1], e)
+		})
+		return err
+	}
+	at := s.now()
+	_, err := s.update(ctx, actor, h.action, h.id, func(c models.Case) (models.Case, error) {
+		cmd := models.CommandID("evidence:" + string(e.ID))
+		if c.Has(cmd) {
+			return c, nil
 		}
-		d.Evidence = append(slices.Clip(d.Evidence), e)
-		return nil
+		if err := s.Evidence.room(c.Evidence, e); err != nil {
+			return c, err
+		}
+		files := []models.Evidence{e}
+		c.Append(at, models.Event{
+			Kind: models.EventEvidenceAdded, Actor: actor.Ref(), Command: cmd,
+			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: inspectEffects(c, files)}},
+		})
+		return c, nil
 	})
-	return e, s.unlessRefused(ctx, actor, authz.DraftEdit, d.ID, e.ID, err)
+	return err
 }
 
 // DescribeDraftEvidence changes what the buyer says of a file of the draft.
@@ -108,62 +112,26 @@ func (s *Service) RemoveDraftEvidence(ctx context.Context, actor models.Actor, i
 	return s.dropFile(ctx, actor, authz.DraftEdit, actor.Case, id)
 }
 
-// AddEvidence adds a file to the complainant's own case.
-func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload) (models.Evidence, error) {
-	g, err := authz.Do(actor, authz.CaseTrack, string(actor.Case))
-	if err != nil {
-		return models.Evidence{}, err
-	}
-	c, err := s.Store.Case(ctx, g, actor.Case)
-	if err != nil {
-		return models.Evidence{}, err
-	}
-	if err := room(c.Evidence, models.Evidence{}); err != nil {
-		return models.Evidence{}, err
-	}
-	e, err := s.receive(ctx, actor, authz.CaseSupply, c.ID, c.Key, u)
-	if err != nil {
-		return e, err
-	}
-	at := s.now()
-	_, err = s.update(ctx, actor, authz.CaseSupply, c.ID, func(c models.Case) (models.Case, error) {
-		cmd := models.CommandID("evidence:" + string(e.ID))
-		if c.Has(cmd) {
-			return c, nil
-		}
-		if err := room(c.Evidence, e); err != nil {
-			return c, err
-		}
-		files := []models.Evidence{e}
-		c.Append(at, models.Event{
-			Kind: models.EventEvidenceAdded, Actor: actor.Ref(), Command: cmd,
-			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: inspectEffects(c, files)}},
-		})
-		return c, nil
-	})
-	return e, s.unlessRefused(ctx, actor, authz.CaseSupply, c.ID, e.ID, err)
-}
-
 // unlessRefused deletes a file that was stored for a change which certainly
 // did not happen. After any other error the change may have been written, and
 // a file that nobody names does less harm than a name without its file.
-func (s *Service) unlessRefused(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, file models.EvidenceID, err error) error {
-	if errors.Is(err, ErrFull) || errors.Is(err, ErrTwice) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound) {
-		return errors.Join(err, s.dropFile(context.WithoutCancel(ctx), actor, action, id, file))
+func (s *Service) unlessRefused(ctx context.Context, h holder, file models.EvidenceID, err error) error {
+	if turnedDown(err) {
+		return errors.Join(err, ignoreMissing(s.Store.DeleteEvidence(context.WithoutCancel(ctx), h.grant, h.id, file)))
 	}
 	return err
 }
 
+func turnedDown(err error) bool {
+	return errors.Is(err, ErrFull) || errors.Is(err, ErrHeavy) || errors.Is(err, ErrTwice) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound)
+}
+
 // receive checks, hashes, seals and stores one file.
-func (s *Service) receive(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, key models.KeyBox, u Upload) (models.Evidence, error) {
+func (s *Service) receive(ctx context.Context, h holder, u Upload) (models.Evidence, error) {
 	if err := checkUpload(u); err != nil {
 		return models.Evidence{}, err
 	}
-	g, err := authz.Do(actor, action, string(id))
-	if err != nil {
-		return models.Evidence{}, err
-	}
-	in, err := evidence.Receive(u.Body, models.MaxEvidenceBytes)
+	in, err := evidence.Receive(u.Body, s.Evidence.FileBytes)
 	if err != nil {
 		return models.Evidence{}, err
 	}
@@ -171,7 +139,7 @@ func (s *Service) receive(ctx context.Context, actor models.Actor, action authz.
 		ID: models.EvidenceID(s.word()), Kind: u.Kind, Shows: models.Personal(u.Shows), CapturedOn: u.CapturedOn,
 		Name: models.Personal(baseName(u.Name)), ReceivedAt: s.now(),
 	}
-	if err := s.Store.PutEvidence(ctx, g, id, key, e.ID, in); err != nil {
+	if err := s.Store.PutEvidence(ctx, h.grant, h.id, h.key, e.ID, in); err != nil {
 		return models.Evidence{}, fmt.Errorf("storing a file: %w", err)
 	}
 	in.Fill(&e)

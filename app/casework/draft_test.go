@@ -25,7 +25,7 @@ func TestDraft_LivesThirtyDaysFromItsLastChange(t *testing.T) {
 	wantErr(t, "read after its end", err, models.ErrNotFound)
 	_, err = o.SaveDraft(t.Context(), actor, "story", func(*models.Filing) {})
 	wantErr(t, "renewed after its end", err, models.ErrNotFound)
-	_, err = o.AddDraftEvidence(t.Context(), actor, picture())
+	_, err = o.AddEvidence(t.Context(), actor, picture())
 	wantErr(t, "a file after its end", err, models.ErrNotFound)
 	_, err = o.Submit(t.Context(), actor, "192.0.2.1")
 	wantErr(t, "sent after its end", err, models.ErrNotFound)
@@ -84,7 +84,7 @@ func TestResumeDraft(t *testing.T) {
 func TestDraftEvidence(t *testing.T) {
 	o := newOffice(t)
 	actor, d := o.draft()
-	e, err := o.AddDraftEvidence(t.Context(), actor, picture())
+	e, err := o.AddEvidence(t.Context(), actor, picture())
 	must(t, err)
 	if e.Type != "image/png" || e.Size <= int64(len(png)) || len(e.SHA256) != 64 || e.Name != "聊天.png" {
 		t.Errorf("received %+v", e)
@@ -106,8 +106,9 @@ func TestDraftEvidence(t *testing.T) {
 func TestDraftEvidence_RefusedUploadsLeaveNothing(t *testing.T) {
 	o := newOffice(t)
 	actor, d := o.draft()
+	o.Evidence.FileBytes = 1 << 20
 	large := func() io.Reader {
-		return io.MultiReader(bytes.NewReader(png), bytes.NewReader(make([]byte, models.MaxEvidenceBytes)))
+		return io.MultiReader(bytes.NewReader(png), bytes.NewReader(make([]byte, 1<<20)))
 	}
 	for name, u := range map[string]Upload{
 		"kind":    {Kind: "nonsense", Body: bytes.NewReader(png)},
@@ -118,7 +119,7 @@ func TestDraftEvidence_RefusedUploadsLeaveNothing(t *testing.T) {
 		"large":   {Kind: "chat", Body: large()},
 		"cut off": {Kind: "chat", Body: io.MultiReader(bytes.NewReader(png), broken{})},
 	} {
-		if _, err := o.AddDraftEvidence(t.Context(), actor, u); err == nil {
+		if _, err := o.AddEvidence(t.Context(), actor, u); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -139,11 +140,11 @@ func TestDraftEvidence_HasRoomForSoMany(t *testing.T) {
 	o := newOffice(t)
 	actor, _ := o.draft()
 	for range models.MaxEvidenceFiles - 3 {
-		_, err := o.AddDraftEvidence(t.Context(), actor, picture())
+		_, err := o.AddEvidence(t.Context(), actor, picture())
 		must(t, err)
 	}
 	errs := together(8, func(int) error {
-		_, err := o.AddDraftEvidence(t.Context(), actor, picture())
+		_, err := o.AddEvidence(t.Context(), actor, picture())
 		return err
 	})
 	d, err := o.Draft(t.Context(), actor)
@@ -160,14 +161,14 @@ func TestEvidence_TheSameFileTwice(t *testing.T) {
 	actor, _ := o.draft()
 	other, _ := o.draft()
 	same := func() Upload { return Upload{Kind: "chat", Name: "again.png", Body: bytes.NewReader(png)} }
-	e, err := o.AddDraftEvidence(t.Context(), actor, same())
+	e, err := o.AddEvidence(t.Context(), actor, same())
 	must(t, err)
-	_, err = o.AddDraftEvidence(t.Context(), actor, same())
+	_, err = o.AddEvidence(t.Context(), actor, same())
 	wantErr(t, "twice in a draft", err, ErrTwice)
-	_, err = o.AddDraftEvidence(t.Context(), other, same())
+	_, err = o.AddEvidence(t.Context(), other, same())
 	must(t, err)
 	must(t, o.RemoveDraftEvidence(t.Context(), actor, e.ID))
-	_, err = o.AddDraftEvidence(t.Context(), actor, same())
+	_, err = o.AddEvidence(t.Context(), actor, same())
 	must(t, err)
 	_, err = o.Submit(t.Context(), actor, "192.0.2.1")
 	must(t, err)

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"io"
 
 	"redress/app/authz"
@@ -12,6 +13,8 @@ import (
 type File struct {
 	Evidence models.Evidence
 	Body     io.ReadCloser
+	// From opens the file once more, from an offset on, in bytes.
+	From func(ctx context.Context, offset int64) (io.ReadCloser, error)
 }
 
 // OpenEvidence opens the original of a file for staff and records the download.
@@ -19,7 +22,9 @@ func (s *Service) OpenEvidence(ctx context.Context, actor models.Actor, id model
 	return s.openViewed(ctx, actor, id, file, models.Viewed{What: "evidence", Evidence: file}, file)
 }
 
-// OpenPreview opens the re-encoded copy of a picture for staff.
+// OpenPreview opens the re-encoded copy of a picture for staff. The page that
+// shows it has recorded that the case was opened; who asks without the page has
+// opened it too.
 func (s *Service) OpenPreview(ctx context.Context, actor models.Actor, id models.CaseID, file models.EvidenceID) (File, error) {
 	g, err := authz.Do(actor, authz.CaseView, string(id))
 	if err != nil {
@@ -29,11 +34,18 @@ func (s *Service) OpenPreview(ctx context.Context, actor models.Actor, id models
 	if err != nil {
 		return File{}, err
 	}
-	return s.openFile(ctx, g, c, file, file.PreviewID())
+	f, err := s.openFile(ctx, g, c, file, file.PreviewID())
+	if err != nil {
+		return File{}, err
+	}
+	if _, err := s.viewed(ctx, actor, id, models.Viewed{What: "case"}); err != nil {
+		return File{}, errors.Join(err, f.Body.Close())
+	}
+	return f, nil
 }
 
 // OpenOwnEvidence opens the original of a file for the complainant of the case,
-// and a letter that is for him.
+// and a letter that is for him, and records the download.
 func (s *Service) OpenOwnEvidence(ctx context.Context, actor models.Actor, file models.EvidenceID) (File, error) {
 	g, err := authz.Do(actor, authz.CaseTrack, string(actor.Case))
 	if err != nil {
@@ -43,7 +55,18 @@ func (s *Service) OpenOwnEvidence(ctx context.Context, actor models.Actor, file 
 	if err != nil {
 		return File{}, err
 	}
-	return s.openFile(ctx, g, forOwner(c), file, file)
+	f, err := s.openFile(ctx, g, forOwner(c), file, file)
+	if err != nil {
+		return File{}, err
+	}
+	v := models.Viewed{What: "evidence", Evidence: file}
+	if cmd := s.viewCommand(actor, v); !c.Has(cmd) {
+		_, err = s.record(ctx, actor, authz.CaseTrack, actor.Case, models.Event{Kind: models.EventViewed, Command: cmd, Payload: models.Payload{Viewed: &v}})
+	}
+	if err != nil {
+		return File{}, errors.Join(err, f.Body.Close())
+	}
+	return f, nil
 }
 
 func (s *Service) openViewed(ctx context.Context, actor models.Actor, id models.CaseID, file models.EvidenceID, v models.Viewed, blob models.EvidenceID) (File, error) {
@@ -66,6 +89,9 @@ func (s *Service) openFile(ctx context.Context, g models.Grant, c models.Case, f
 	if e.Locked() {
 		return File{}, models.ErrDenied
 	}
-	body, err := s.Store.OpenEvidence(ctx, g, c.ID, c.Key, blob)
-	return File{Evidence: e, Body: body}, err
+	from := func(ctx context.Context, offset int64) (io.ReadCloser, error) {
+		return s.Store.OpenEvidenceAt(ctx, g, c.ID, c.Key, blob, offset)
+	}
+	body, err := from(ctx, 0)
+	return File{Evidence: e, Body: body, From: from}, err
 }

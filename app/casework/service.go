@@ -28,6 +28,8 @@ type Service struct {
 	Random io.Reader
 	// FilingsPerHour is how many filings an hour from everybody are usual.
 	FilingsPerHour int64
+	// Evidence bounds what the parties hand over.
+	Evidence EvidenceLimits
 	// Files looks into what was handed over. The default does so in this very
 	// process; a server sets one that does not.
 	Files inspect.Inspector
@@ -57,7 +59,7 @@ type Service struct {
 // New makes a service with the real clock and randomness, and the rules that
 // come with the program: call ReloadRules for what the agency has added to them.
 func New(store models.Store, rules *workflows.Rulebook) *Service {
-	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, FilingsPerHour: FilingsPerHour, Files: inspect.Local{}, Logger: slog.Default(), Agency: ExampleAgency, base: rules, hasher: newHasher()}
+	s := &Service{Store: store, Now: time.Now, Random: rand.Reader, FilingsPerHour: FilingsPerHour, Evidence: DefaultEvidenceLimits, Files: inspect.Local{}, Logger: slog.Default(), Agency: ExampleAgency, base: rules, hasher: newHasher()}
 	s.rules.Store(&Ruleset{Rulebook: rules})
 	return s
 }

@@ -102,7 +102,7 @@ func (o *office) fillWithPeople() {
 		u := picture()
 		u.Name, u.Shows = canaries["file name"]+".png", canaries["file shows"]
 		u.Body = bytes.NewReader(append(bytes.Clone(png), strings.Repeat(canaries["picture"], 4)...))
-		_, err := o.AddDraftEvidence(ctx, actor, u)
+		_, err := o.AddEvidence(ctx, actor, u)
 		must(o, err)
 		if !send {
 			break

@@ -14,7 +14,7 @@ import (
 func TestSubmit_MakesOneCase(t *testing.T) {
 	o := newOffice(t)
 	actor, d := o.draft()
-	e, err := o.AddDraftEvidence(t.Context(), actor, picture())
+	e, err := o.AddEvidence(t.Context(), actor, picture())
 	must(t, err)
 	errs := together(8, func(int) error {
 		id, err := o.Submit(t.Context(), actor, "192.0.2.1")
@@ -37,7 +37,7 @@ func TestSubmit_MakesOneCase(t *testing.T) {
 	}
 	_, err = o.SaveDraft(t.Context(), actor, "story", func(*models.Filing) {})
 	wantErr(t, "saved after sending", err, models.ErrConflict)
-	_, err = o.AddDraftEvidence(t.Context(), actor, picture())
+	_, err = o.AddEvidence(t.Context(), actor, picture())
 	wantErr(t, "a file after sending", err, models.ErrConflict)
 	wantErr(t, "a file taken out after sending", o.RemoveDraftEvidence(t.Context(), actor, e.ID), models.ErrConflict)
 	if len(o.files()) != 1 {
@@ -83,7 +83,7 @@ func TestSubmit_WhileFilesArrive(t *testing.T) {
 				_, err := o.Submit(t.Context(), actor, "192.0.2.1")
 				return err
 			}
-			e, err := o.AddDraftEvidence(t.Context(), actor, picture())
+			e, err := o.AddEvidence(t.Context(), actor, picture())
 			if err == nil {
 				kept[i] = e.ID
 			}
@@ -121,7 +121,7 @@ func TestSubmit_BrokenOffIsFinished(t *testing.T) {
 		for _, made := range []bool{false, true} {
 			o := newOffice(t)
 			actor, d := o.draft()
-			e, err := o.AddDraftEvidence(t.Context(), actor, picture())
+			e, err := o.AddEvidence(t.Context(), actor, picture())
 			must(t, err)
 			d, err = o.Store.UpdateDraft(t.Context(), o.grant(), d.ID, func(d models.Draft) (models.Draft, error) {
 				d.SubmittedAt = o.now

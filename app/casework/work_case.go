@@ -33,8 +33,7 @@ const viewWindow = 600 // seconds
 // viewed records a view and returns the case. The read comes first: most page
 // loads are within a recorded view and need no write.
 func (s *Service) viewed(ctx context.Context, actor models.Actor, id models.CaseID, v models.Viewed) (models.Case, error) {
-	window := itoa(int(s.now().Unix() / viewWindow))
-	cmd := models.CommandID("view:" + actor.Account + ":" + v.What + ":" + string(v.Evidence) + ":" + window)
+	cmd := s.viewCommand(actor, v)
 	g, err := authz.Do(actor, authz.CaseView, string(id))
 	if err != nil {
 		return models.Case{}, err
@@ -49,6 +48,13 @@ func (s *Service) viewed(ctx context.Context, actor models.Actor, id models.Case
 	return s.record(ctx, actor, authz.CaseView, id, models.Event{
 		Kind: models.EventViewed, Command: cmd, Payload: models.Payload{Viewed: &v},
 	})
+}
+
+// viewCommand names a view once for each window, so that reloading a page or
+// fetching a file in parts is one view.
+func (s *Service) viewCommand(actor models.Actor, v models.Viewed) models.CommandID {
+	window := itoa(int(s.now().Unix() / viewWindow))
+	return models.CommandID("view:" + actor.Account + ":" + v.What + ":" + string(v.Evidence) + ":" + window)
 }
 
 // Assign gives the case to an account, or to nobody. seen works as in Move.

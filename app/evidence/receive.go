@@ -36,8 +36,8 @@ var allowed = map[string]string{
 	"text/plain": "text/plain", "text/csv": "text/plain", "text/tab-separated-values": "text/plain",
 }
 
-// sniffBytes is how much of a file is looked at to find its type.
-const sniffBytes = 3072
+// HeadBytes is how much of a file is looked at to find its type.
+const HeadBytes = 3072
 
 // Reader streams a file's original bytes while measuring them.
 type Reader struct {
@@ -55,19 +55,28 @@ type Reader struct {
 // gives ErrLarge once more than most bytes have come.
 func Receive(src io.Reader, most int64) (*Reader, error) {
 	buffered := bufio.NewReaderSize(src, 64<<10)
-	head, err := buffered.Peek(sniffBytes)
+	head, err := buffered.Peek(HeadBytes)
 	if len(head) == 0 {
 		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, err
 		}
 		return nil, ErrEmpty
 	}
-	found, _, _ := strings.Cut(mimetype.Detect(head).String(), ";")
-	name, ok := allowed[found]
-	if !ok {
-		return nil, ErrType
+	name, err := TypeOf(head)
+	if err != nil {
+		return nil, err
 	}
 	return &Reader{Type: name, src: buffered, hash: sha256.New(), most: most}, nil
+}
+
+// TypeOf finds the media type in the first HeadBytes of a file, or in all of a
+// shorter one; ErrType when it is not allowed.
+func TypeOf(head []byte) (string, error) {
+	found, _, _ := strings.Cut(mimetype.Detect(head).String(), ";")
+	if name, ok := allowed[found]; ok {
+		return name, nil
+	}
+	return "", ErrType
 }
 
 // Read passes the bytes on.

@@ -13,7 +13,9 @@ import (
 // origin, and it carries the token that belongs to the browser's cookie. The
 // token needs no store: it is a keyed hash of the cookie.
 
-func unsafeMethod(method string) bool { return method != "GET" && method != "HEAD" }
+func unsafeMethod(method string) bool {
+	return method != "GET" && method != "HEAD" && method != "OPTIONS"
+}
 
 // csrfToken gives the token for this browser; a browser without a cookie gets
 // one, of which nothing is stored.

@@ -54,6 +54,8 @@ func failureOf(err error) failure {
 		return failure{status: 429, page: "429", retry: 5 * time.Minute}
 	case errors.Is(err, models.ErrConflict), errors.As(err, &refusal):
 		return failure{status: 409, page: "409"}
+	case errors.Is(err, models.ErrNoSpace):
+		return failure{status: 507, page: "507", retry: time.Hour}
 	case errors.Is(err, errTooLarge):
 		return failure{status: 413, page: "413"}
 	case errors.Is(err, errUnreadable), errors.Is(err, errTooSlow), errors.Is(err, io.ErrUnexpectedEOF):
@@ -81,6 +83,9 @@ func frameworkFailure(status int) failure {
 
 // answer shows an error. It is the only writer of error pages.
 func (r *Request) answer(err error) error {
+	if r.Route.Pieces {
+		return r.refusePiece(err)
+	}
 	var other *elsewhere
 	if errors.As(err, &other) {
 		return r.Redirect(other.path)
@@ -93,10 +98,7 @@ func (r *Request) answer(err error) error {
 		return r.showPuzzle(toll)
 	}
 	f := failureOf(err)
-	if f.status >= 500 {
-		r.w.Log.Error("request failed", "id", r.ID, "route", r.Route.Path, "error", err.Error())
-	}
-	r.retryAfter(f)
+	r.noteFailure(f, err)
 	v := pages.Error{
 		Page: r.Page(r.T("error_page." + f.page + ".title")),
 		Text: r.T("error_page." + f.page + ".text"),
@@ -107,7 +109,14 @@ func (r *Request) answer(err error) error {
 	return r.Render(f.status, pages.ShowError(v))
 }
 
-// retryAfter says when trying again makes sense.
+// noteFailure logs what is our own fault, and says when trying again makes sense.
+func (r *Request) noteFailure(f failure, err error) {
+	if f.status >= 500 {
+		r.w.Log.Error("request failed", "id", r.ID, "route", r.Route.Path, "error", err.Error())
+	}
+	r.retryAfter(f)
+}
+
 func (r *Request) retryAfter(f failure) {
 	if f.retry > 0 {
 		r.c.Set("Retry-After", strconv.Itoa(int(f.retry.Seconds())+1))

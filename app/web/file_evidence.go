@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"io"
 	"net/url"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"time"
 
 	"redress/app/casework"
-	"redress/app/evidence"
 	"redress/models"
 	"redress/views/components"
 	"redress/views/i18n"
@@ -28,7 +26,7 @@ func (w *Web) FileEvidence(r *Request) error {
 	form := r.Form(url.Values{"kind": {firstMissing(d)}})
 	if r.Posted() {
 		kept, err := r.takeFiles(&form, func(u casework.Upload) error {
-			_, err := r.Service().AddDraftEvidence(r.Ctx(), r.Actor, u)
+			_, err := r.Service().AddEvidence(r.Ctx(), r.Actor, u)
 			return err
 		})
 		if err != nil {
@@ -65,8 +63,8 @@ func firstMissing(d models.Draft) string {
 
 func (r *Request) evidencePage(d models.Draft, form components.Form) pages.FileEvidence {
 	v := pages.FileEvidence{
-		Step: r.step("evidence", d.Filing, form), Upload: r.uploadFields(), Next: r.onward("evidence", d.Filing),
-		Full: len(d.Evidence) >= models.MaxEvidenceFiles,
+		Step: r.step("evidence", d.Filing, form), Upload: r.uploadFields("/file/uploads", r.evidencePath()), Next: r.onward("evidence", d.Filing),
+		Full: len(d.Evidence) >= r.Service().Evidence.Files,
 	}
 	for _, want := range casework.CheckEvidence(d.Filing, d.Evidence) {
 		v.Checklist = append(v.Checklist, pages.Wanted{
@@ -82,18 +80,26 @@ func (r *Request) evidencePage(d models.Draft, form components.Form) pages.FileE
 			Name: string(e.Name), Kind: r.T("evidence_kind." + e.Kind), Shows: string(e.Shows), Meta: r.fileMeta(e), Edit: path,
 		})
 	}
-	v.Count = r.T("filing.evidence.count", i18n.Count("n", len(d.Evidence)), i18n.Count("most", models.MaxEvidenceFiles))
+	v.Count = r.T("filing.evidence.count", i18n.Count("n", len(d.Evidence)), i18n.Count("most", r.Service().Evidence.Files))
 	return v
 }
 
-// maxFile is the largest file as phones count it.
-var maxFile = strconv.Itoa(models.MaxEvidenceBytes>>20) + " MB"
-
-func (r *Request) uploadFields() pages.UploadFields {
+// uploadFields is what a form for files needs to know; pieces is where its
+// script sends them, next where it goes when all are there.
+func (r *Request) uploadFields(pieces, next string) pages.UploadFields {
+	limits := r.Service().Evidence
 	return pages.UploadFields{
 		Kinds: r.options("evidence_kind", models.EvidenceKinds), Accept: acceptedFiles,
-		MaxSize: maxFile, MaxFiles: strconv.Itoa(models.MaxEvidenceFiles),
+		MaxSize: most(limits.FileBytes), MaxFiles: strconv.Itoa(limits.Files), Pieces: pieces, Next: next,
 	}
+}
+
+// most writes a limit in bytes as phones count it.
+func most(n int64) string {
+	if n >= 1<<30 && n%(1<<30) == 0 {
+		return strconv.FormatInt(n>>30, 10) + " GB"
+	}
+	return strconv.FormatInt(n>>20, 10) + " MB"
 }
 
 // acceptedFiles helps the phone's file picker; the server looks at the bytes.
@@ -145,22 +151,11 @@ func (r *Request) capturedOn() string {
 
 // refuseFile turns a refusal into an error beside the file; any other error comes back.
 func (r *Request) refuseFile(form *components.Form, name string, err error) error {
-	file := i18n.Arg("name", name)
-	switch {
-	case errors.Is(err, evidence.ErrType):
-		addOnce(form, "files", r.T("filing.error.file_type", file))
-	case errors.Is(err, evidence.ErrLarge):
-		addOnce(form, "files", r.T("filing.error.file_large", file, i18n.Arg("max", maxFile)))
-	case errors.Is(err, evidence.ErrEmpty):
-		addOnce(form, "files", r.T("filing.error.file_empty", file))
-	case errors.Is(err, casework.ErrFull):
-		addOnce(form, "files", r.T("filing.error.file_count", file, i18n.Count("max", models.MaxEvidenceFiles)))
-	case errors.Is(err, casework.ErrTwice):
-		addOnce(form, "files", r.T("filing.error.file_twice", file))
-	default:
-		return r.Faults(form, err, evidenceLabels)
+	if _, text := r.fileRefusal(err, name); text != "" {
+		addOnce(form, "files", text)
+		return nil
 	}
-	return nil
+	return r.Faults(form, err, evidenceLabels)
 }
 
 func addOnce(form *components.Form, name, text string) {

@@ -39,7 +39,7 @@ func (w *Web) FileEvidenceEdit(r *Request) error {
 	page := r.Page(r.T("filing.evidence_edit.title"))
 	page.Back, page.Failed = r.evidencePath(), form.Failed()
 	return r.Show(form.Failed(), pages.ShowFileEvidenceEdit(pages.FileEvidenceEdit{
-		Page: page, Form: form, Action: r.Path(), Name: string(e.Name), Meta: r.fileMeta(e), Upload: r.uploadFields(),
+		Page: page, Form: form, Action: r.Path(), Name: string(e.Name), Meta: r.fileMeta(e), Upload: r.uploadFields("", ""),
 	}))
 }
 

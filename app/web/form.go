@@ -18,6 +18,9 @@ import (
 // is ours. Of a multipart form it reads the first part alone, which holds the
 // token; the handler reads on.
 func (r *Request) checkForm() error {
+	if r.Route.Pieces {
+		return r.checkPiece()
+	}
 	if !r.sameOrigin() {
 		return errForeign
 	}
@@ -27,7 +30,7 @@ func (r *Request) checkForm() error {
 	}
 	body := r.body()
 	switch {
-	case kind == "multipart/form-data" && r.Route.upload():
+	case kind == "multipart/form-data" && r.Route.Body == uploadBody:
 		return r.openParts(body, params["boundary"])
 	case kind == "application/x-www-form-urlencoded":
 		return r.readForm(body)
@@ -40,15 +43,15 @@ func (r *Request) body() io.Reader {
 	if stream == nil {
 		return strings.NewReader("")
 	}
-	return &limited{src: stream, left: r.Route.limit(), conn: r.c.Context().Conn(), start: time.Now()}
+	return &limited{src: stream, left: r.w.limit(r.Route), conn: r.c.Context().Conn(), start: time.Now()}
 }
 
 func (r *Request) readForm(body io.Reader) error {
-	raw, err := io.ReadAll(io.LimitReader(body, r.Route.limit()+1))
+	raw, err := io.ReadAll(io.LimitReader(body, r.w.limit(r.Route)+1))
 	if err != nil {
 		return err
 	}
-	if int64(len(raw)) > r.Route.limit() {
+	if int64(len(raw)) > r.w.limit(r.Route) {
 		return errTooLarge
 	}
 	values, err := url.ParseQuery(string(raw))

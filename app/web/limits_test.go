@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"redress/models"
 )
 
 func TestDeclaredBodyOverTheLimit(t *testing.T) {
@@ -77,20 +75,24 @@ func (z zeros) Read(p []byte) (int, error) {
 }
 
 func TestTooLargeFile(t *testing.T) {
-	b := begin(newSite(t).browser(), "evidence").open("/file/evidence")
-	large, err := io.ReadAll(io.LimitReader(zeros{strings.NewReader(png)}, models.MaxEvidenceBytes+1))
+	s := newSite(t)
+	s.web.Service.Evidence.FileBytes = 3 << 20
+	b := begin(s.browser(), "evidence").open("/file/evidence")
+	large, err := io.ReadAll(io.LimitReader(zeros{strings.NewReader(png)}, 3<<20+1))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.upload("/file/evidence", url.Values{"kind": {"goods"}}, upload{"big.png", string(large)}, upload{"small.png", png}).at(422, "").shows("big.png", "50 MB", "small.png")
+	b.upload("/file/evidence", url.Values{"kind": {"goods"}}, upload{"big.png", string(large)}, upload{"small.png", png}).at(422, "").shows("big.png", "3 MB", "small.png")
 	b.open("/file/evidence").shows("small.png").lacks("big.png")
 	b.upload("/file/evidence", url.Values{"kind": {"goods"}}, upload{"again.png", png}).at(422, "").shows("again.png", "内容完全相同")
-	b.open("/file/evidence").shows("1/20").lacks("again.png")
+	b.open("/file/evidence").shows("1/50").lacks("again.png")
 }
 
 func TestTooManyFiles(t *testing.T) {
-	b := begin(newSite(t).browser(), "evidence").open("/file/evidence")
-	files := make([]upload, models.MaxEvidenceFiles+1)
+	s := newSite(t)
+	s.web.Service.Evidence.Files = 20
+	b := begin(s.browser(), "evidence").open("/file/evidence")
+	files := make([]upload, 21)
 	for i := range files {
 		files[i] = upload{"f" + string(rune('a'+i)) + ".png", png + string(rune('a'+i))}
 	}

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"slices"
+
 	"redress/app/authz"
-	"redress/models"
+	"redress/app/casework"
 )
 
 // Side is the part of a browser's identity that acts on a route.
@@ -22,9 +24,11 @@ const (
 // Limits of request bodies, in bytes. A page for long texts takes far more than
 // it keeps, so that who pastes a whole chat is told so beside the text.
 const (
-	formBody   int64 = 64 << 10
-	textBody   int64 = 1 << 20
-	uploadBody int64 = models.MaxEvidenceBytes*3 + 1<<20
+	formBody  int64 = 64 << 10
+	textBody  int64 = 1 << 20
+	pieceBody int64 = casework.PieceBytes
+	// uploadBody is a form with files, whose limit follows from that of a file.
+	uploadBody int64 = -1
 )
 
 // Route is one row of the table: what is not in it does not exist.
@@ -42,24 +46,32 @@ type Route struct {
 	Text int64
 	// Slow marks a download, whose answer may take long.
 	Slow bool
+	// Pieces marks the protocol for files in pieces: its answers are for programs.
+	Pieces bool
 	// Bare routes know nothing of who asks: files of the program and probes.
 	Bare    bool
 	Handler func(*Web, *Request) error
 }
 
-func (r Route) limit() int64 {
-	if r.Body == 0 {
+// limit is the most a request for a route may carry. A form takes a few of the
+// largest files at once.
+func (w *Web) limit(r Route) int64 {
+	switch r.Body {
+	case 0:
 		return formBody
+	case uploadBody:
+		return 3*w.Service.Evidence.FileBytes + textBody
 	}
 	return r.Body
 }
 
-func (r Route) upload() bool { return r.Body == uploadBody }
+// upload says whether the request may take long.
+func (r Route) upload() bool { return r.Body == uploadBody || r.Body == pieceBody }
 
 // Table lists every route of the program.
 func Table() []Route {
 	const get, post = "GET", "POST"
-	return []Route{
+	return slices.Concat(uploadRoutes("/file/uploads", authz.DraftEdit, Filer), uploadRoutes("/track/case/uploads", authz.CaseSupply, Complainant), []Route{
 		// The program itself.
 		{Method: get, Path: "/healthz", Action: authz.Public, Side: Public, Bare: true, Handler: (*Web).Health},
 		{Method: get, Path: "/readyz", Action: authz.Public, Side: Public, Bare: true, Handler: (*Web).Ready},
@@ -202,5 +214,16 @@ func Table() []Route {
 		{Method: post, Path: "/accounts/:login/disable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountDisable},
 		{Method: get, Path: "/accounts/:login/enable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountEnable},
 		{Method: post, Path: "/accounts/:login/enable", Action: authz.AccountManage, Side: Staff, Handler: (*Web).AccountEnable},
+	})
+}
+
+// uploadRoutes are those of files in pieces.
+func uploadRoutes(path string, action authz.Action, side Side) []Route {
+	return []Route{
+		{Method: "OPTIONS", Path: path, Action: authz.Public, Side: Public, Pieces: true, Handler: (*Web).UploadOptions},
+		{Method: "POST", Path: path, Action: action, Side: side, Pieces: true, Handler: (*Web).UploadStart},
+		{Method: "HEAD", Path: path + "/:id", Action: action, Side: side, Pieces: true, Handler: (*Web).UploadHead},
+		{Method: "PATCH", Path: path + "/:id", Action: action, Side: side, Body: pieceBody, Pieces: true, Handler: (*Web).UploadPiece},
+		{Method: "DELETE", Path: path + "/:id", Action: action, Side: side, Pieces: true, Handler: (*Web).UploadDrop},
 	}
 }

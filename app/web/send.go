@@ -30,7 +30,7 @@ func (r *Request) Send(f casework.File) error {
 	}
 	r.attach("evidence-"+short+"."+ext, string(f.Evidence.Name))
 	r.c.Set("Content-Type", "application/octet-stream")
-	return r.stream(f.Body, int(f.Evidence.Size))
+	return r.sendPart(f)
 }
 
 // SendPreview shows a re-encoded picture of ours and closes it.

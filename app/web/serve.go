@@ -16,6 +16,9 @@ func (w *Web) serve(route Route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		r := c.Locals(requestKey).(*Request)
 		r.Route = route
+		if route.Pieces {
+			c.Set("Tus-Resumable", tusVersion)
+		}
 		free, err := w.slot(route)
 		if err != nil {
 			return err

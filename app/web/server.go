@@ -104,7 +104,7 @@ func (w *Web) guard(c *fiber.Ctx, match matcher) error {
 	limit := formBody
 	route, known := match.find(c.Method(), c.OriginalURL())
 	if known {
-		limit = route.limit()
+		limit = w.limit(route)
 	}
 	length := int64(c.Request().Header.ContentLength())
 	if length <= limit {

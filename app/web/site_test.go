@@ -61,6 +61,8 @@ type browser struct {
 	*site
 	cookies map[string]string
 	lang    string
+	// token is what a script sends with files in pieces.
+	token string
 	// The page shown now.
 	status int
 	header http.Header

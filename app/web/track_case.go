@@ -38,7 +38,7 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 		Page: r.Page(r.T("track.case.title", i18n.Arg("number", string(c.ID)))), Form: form, Number: string(c.ID),
 		Kind: r.T("track_kind." + string(c.Track)), State: r.T("state." + string(c.State)), Tone: toneOf(c.State, c.Open),
 		Stand: r.T("state_plain." + string(c.State)), Open: c.Open, Received: i18n.Date(r.Ctx(), c.ReceivedAt), Next: r.expect(t.Explanation),
-		Timeline: r.moments(c), Viewers: r.viewers(c), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= models.MaxEvidenceFiles, Letters: r.ownLetters(c),
+		Timeline: r.moments(c), Viewers: r.viewers(c), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= r.Service().Evidence.Files, Letters: r.ownLetters(c),
 	}
 	if c.Settled > 0 {
 		v.Settled = i18n.Money(r.Ctx(), int64(c.Settled))
@@ -109,7 +109,7 @@ const viewersShown = 50
 func (r *Request) viewers(c models.Case) (out []components.Moment) {
 	d := r.desk(nil)
 	for _, e := range slices.Backward(c.Events) {
-		if v := e.Payload.Viewed; v != nil && v.What != "preview" && len(out) < viewersShown {
+		if v := e.Payload.Viewed; v != nil && v.What != "preview" && e.Actor.Role != models.RoleComplainant && len(out) < viewersShown {
 			if e.Actor.Role == models.RoleRespondent {
 				out = append(out, components.Moment{
 					Title: r.T("track.viewed_respondent", i18n.Arg("what", d.word("viewed_respondent", v.What))),

@@ -37,6 +37,6 @@ func (w *Web) TrackEvidence(r *Request) error {
 	supplied, page := models.Supplied(t.Case.Evidence), r.Page(r.T("track.evidence.title"))
 	page.Back, page.Failed = "/track/case", form.Failed()
 	return r.Show(form.Failed(), pages.ShowTrackEvidence(pages.TrackEvidence{
-		Page: page, Form: form, Upload: r.uploadFields(), Files: r.ownFiles(supplied), Full: len(supplied) >= models.MaxEvidenceFiles,
+		Page: page, Form: form, Upload: r.uploadFields("/track/case/uploads", "/track/case?done=evidence"), Files: r.ownFiles(supplied), Full: len(supplied) >= r.Service().Evidence.Files,
 	}))
 }

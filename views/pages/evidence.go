@@ -10,6 +10,8 @@ type UploadFields struct {
 	Kinds             []components.Option
 	Accept            string
 	MaxSize, MaxFiles string
+	// Pieces is where the script sends files in pieces, Next where it goes then.
+	Pieces, Next string
 }
 
 // FileEvidence is the evidence page of a filing.
