@@ -22,3 +22,6 @@ func (c *counter) ClockFired() { atomic.AddInt64(&c.n, 1) }
 
 // EffectRun implements outbox.Meter.
 func (c *counter) EffectRun(string, string) {}
+
+// FileScanned implements outbox.Meter.
+func (c *counter) FileScanned(string) {}

@@ -123,11 +123,18 @@ func TestReceive_Refuses(t *testing.T) {
 	}
 }
 
-func TestPicture(t *testing.T) {
+// Every type is scanned; a picture is drawn, a text is read, a film is neither.
+func TestHolds(t *testing.T) {
 	for _, kind := range allowed {
-		want := kind == "image/jpeg" || kind == "image/png" || kind == "image/webp"
-		if Picture(kind) != want {
-			t.Errorf("%s: %v", kind, !want)
+		picture := kind == "image/jpeg" || kind == "image/png" || kind == "image/webp"
+		for step, want := range map[models.EffectKind]bool{
+			models.EffectScan: true, models.EffectPreview: picture, models.EffectFingerprint: picture, models.EffectCodes: picture,
+			models.EffectMetadata: picture || kind == "image/heic", models.EffectText: kind == "text/plain" || kind == "application/pdf",
+			models.EffectLinkSeller: false,
+		} {
+			if Holds(kind, step) != want {
+				t.Errorf("%s, %s: %v", kind, step, !want)
+			}
 		}
 	}
 }
