@@ -32,7 +32,17 @@ func (r *Relay) Sweep(ctx context.Context) error {
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireMeta(ctx, now, batch) }),
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireInvitations(ctx, now, batch) }),
 		all(ctx, func() (int, error) { return r.sweepDrafts(ctx, now.Add(-sweepAfter)) }),
+		r.endErasures(ctx),
 		r.sweepFiles(ctx, now))
+}
+
+// endErasures ends what was broken off.
+func (r *Relay) endErasures(ctx context.Context) error {
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	if err == nil {
+		_, err = r.Service.Store.ReplayErasures(ctx, g, nil)
+	}
+	return err
 }
 
 func (r *Relay) sweepFiles(ctx context.Context, now time.Time) error {

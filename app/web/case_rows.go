@@ -28,7 +28,7 @@ func (d desk) caseRow(r models.CaseRow) components.TableRow {
 		day, left, tone = d.t("staff.done"), "", components.Neutral
 	}
 	return components.TableRow{Tone: tone, Cells: []components.Cell{
-		{Text: string(r.ID), Href: caseHref(r.ID), Sub: d.item(r.Summary.Item)},
+		{Text: string(r.ID), Href: caseHref(r.ID), Sub: d.itemOf(r)},
 		{Text: orDash(shorten(string(r.Summary.Respondent), 20)), Sub: d.word("channel", r.Channel)},
 		{Text: d.word("category", r.Category), Sub: d.word("track_kind", string(r.Track))},
 		{Text: d.money(r.Amount)},
@@ -38,6 +38,14 @@ func (d desk) caseRow(r models.CaseRow) components.TableRow {
 		{Text: i18n.DateShort(d.ctx, r.ReceivedAt), Sub: d.t("staff.ago", i18n.Arg("age", d.age(r.ReceivedAt)))},
 		{Text: day, Sub: left, Quiet: !r.Open},
 	}}
+}
+
+// itemOf is what was bought, or that nobody is told any more.
+func (d desk) itemOf(r models.CaseRow) string {
+	if r.Privacy.Withheld() {
+		return d.t("case_privacy.no_item")
+	}
+	return d.item(r.Summary.Item)
 }
 
 func (d desk) item(item models.Personal) string {

@@ -33,6 +33,15 @@ func (d desk) caseSide(in caseInput) pages.CaseSide {
 			side.Warnings = append(side.Warnings, warning)
 		}
 	}
+	if d.may(authz.CaseHold) {
+		side.PrivacyHref = privacyHref(c.ID)
+	}
+	if !c.Privacy.IsZero() {
+		side.Privacy = d.privacyLine(c.Privacy)
+	}
+	if c.Privacy.Withheld() {
+		return side
+	}
 	for _, a := range in.worked.Actions {
 		side.Actions = append(side.Actions, d.action(c, a))
 	}

@@ -46,6 +46,8 @@ func failureOf(err error) failure {
 		return failure{status: 404, page: "404"}
 	case errors.Is(err, models.ErrDenied):
 		return failure{status: 403, page: "403"}
+	case errors.Is(err, models.ErrWithheld):
+		return failure{status: 410, page: "withheld"}
 	case errors.Is(err, errForeign):
 		return failure{status: 403, page: "403_csrf"}
 	case errors.As(err, &busy):

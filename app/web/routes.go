@@ -108,6 +108,8 @@ func Table() []Route {
 		{Method: post, Path: "/track/case/evidence", Action: authz.CaseSupply, Side: Complainant, Body: uploadBody, Handler: (*Web).TrackEvidence},
 		{Method: get, Path: "/track/case/evidence/:id", Action: authz.CaseTrack, Side: Complainant, Slow: true, Handler: (*Web).TrackFile},
 		{Method: get, Path: "/track/case/letters/:letter", Action: authz.CaseTrack, Side: Complainant, Handler: (*Web).TrackLetter},
+		{Method: get, Path: "/track/case/erase", Action: authz.CaseSupply, Side: Complainant, Handler: (*Web).TrackErase},
+		{Method: post, Path: "/track/case/erase", Action: authz.CaseSupply, Side: Complainant, Body: textBody, Handler: (*Web).TrackErase},
 		{Method: get, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Handler: (*Web).TrackDo},
 		{Method: post, Path: "/track/case/do/:transition", Action: authz.CaseMove, Side: Complainant, Body: textBody, Handler: (*Web).TrackDo},
 
@@ -175,6 +177,9 @@ func Table() []Route {
 		{Method: post, Path: "/cases/:id/notes", Action: authz.CaseWork, Side: Staff, Body: textBody, Handler: (*Web).CaseNote},
 		{Method: post, Path: "/cases/:id/assign", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseAssign},
 		{Method: post, Path: "/cases/:id/release", Action: authz.CaseAssign, Side: Staff, Handler: (*Web).CaseRelease},
+		{Method: get, Path: "/cases/:id/privacy", Action: authz.CaseHold, Side: Staff, Handler: (*Web).CasePrivacy},
+		{Method: post, Path: "/cases/:id/hold", Action: authz.CaseHold, Side: Staff, Body: textBody, Handler: (*Web).CaseHold},
+		{Method: post, Path: "/cases/:id/erase", Action: authz.CaseErase, Side: Staff, Handler: (*Web).CaseErase},
 		{Method: get, Path: "/cases/:id/letters", Action: authz.CaseView, Side: Staff, Handler: (*Web).LetterList},
 		{Method: post, Path: "/cases/:id/letters", Action: authz.CaseWork, Side: Staff, Handler: (*Web).LetterList},
 		{Method: get, Path: "/cases/:id/letters/:letter", Action: authz.CaseView, Side: Staff, Handler: (*Web).LetterShow},

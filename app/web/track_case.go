@@ -40,6 +40,9 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 		Stand: r.T("state_plain." + string(c.State)), Open: c.Open, Received: i18n.Date(r.Ctx(), c.ReceivedAt), Next: r.expect(t.Explanation),
 		Timeline: r.moments(c), Viewers: r.viewers(c), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= r.Service().Evidence.Files, Letters: r.ownLetters(c),
 	}
+	if c.Privacy.Withheld() {
+		v.Stand, v.Actions = r.erasureStands(c)[0], nil
+	}
 	if c.Settled > 0 {
 		v.Settled = i18n.Money(r.Ctx(), int64(c.Settled))
 	}

@@ -45,6 +45,9 @@ type CaseSide struct {
 	Clocks       []components.ClockView
 	// Warnings say of which deadlines the day may still move.
 	Warnings []string
+	// Privacy says how the personal data stands where something was decided,
+	// and PrivacyHref where that is done.
+	Privacy, PrivacyHref string
 	// Silence says what happens if nobody acts.
 	Silence string
 	Actions []CaseAction
