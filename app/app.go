@@ -15,6 +15,7 @@ import (
 	"redress/app/casework"
 	"redress/app/config"
 	"redress/app/inspect"
+	"redress/app/ledger"
 	"redress/app/passkey"
 	"redress/models"
 	"redress/models/fileblobs"
@@ -49,6 +50,12 @@ func Run(ctx context.Context, cli *config.CLI, command, version string) error {
 	}
 	if command == "verify dossier <file>" {
 		return verifyDossier(os.Stdout, cli.JSON, cli.Verify.Dossier)
+	}
+	if command == "verify receipt <file>" {
+		return verifyReceipt(os.Stdout, cli.Settings, cli.Verify.Receipt)
+	}
+	if command == "keys public" {
+		return keysPublic(os.Stdout, cli.Settings)
 	}
 	if command == "doctor" {
 		return doctor(ctx, os.Stdout, cli.Settings)
@@ -166,6 +173,11 @@ func assemble(ctx context.Context, s config.Settings, version string, data backu
 	if service.Passkeys, err = passkey.New(s.BaseURL); err != nil {
 		return nil, err
 	}
+	signer, err := newSigner(keys, s)
+	if err != nil {
+		return nil, err
+	}
+	service.Ledger = ledger.New(store, signer, log)
 	service.FilingsPerHour = s.FilingsPerHour
 	service.Retention = casework.Retention{Years: s.RetentionYears, Basis: s.RetentionBasis}
 	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout, data: data}, nil

@@ -49,11 +49,21 @@ func (a *App) serve(ctx context.Context) error {
 		return err
 	}
 
+	witness, err := a.witness()
+	if err != nil {
+		return err
+	}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	var worker sync.WaitGroup
 	worker.Go(func() { relay.Run(work) })
 	worker.Go(func() { a.followRules(work) })
 	worker.Go(func() { a.workJobs(work) })
+	watch, stopWitness := context.WithCancel(context.WithoutCancel(ctx))
+	witnessed := make(chan struct{})
+	go func() {
+		defer close(witnessed)
+		witness.Run(watch)
+	}()
 	failed := make(chan error, 1)
 	go func() { failed <- w.App().Listener(listener) }()
 	select {
@@ -64,6 +74,9 @@ func (a *App) serve(ctx context.Context) error {
 	}
 	stopWork()
 	worker.Wait()
+	// Last of all: what the workers ended with is signed too.
+	stopWitness()
+	<-witnessed
 	return err
 }
 

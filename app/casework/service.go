@@ -15,6 +15,7 @@ import (
 
 	"redress/app/authz"
 	"redress/app/inspect"
+	"redress/app/ledger"
 	"redress/app/passkey"
 	"redress/models"
 	"redress/workflows"
@@ -39,6 +40,8 @@ type Service struct {
 	Retention Retention
 	// Passkeys are those of this site; nil when its address has no name.
 	Passkeys *passkey.Party
+	// Ledger is the custody log; it signs receipts too.
+	Ledger *ledger.Ledger
 	// Log is told what nobody who asks can mend.
 	Logger *slog.Logger
 

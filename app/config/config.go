@@ -57,6 +57,7 @@ type Settings struct {
 	LogJSON        bool   `help:"Log as JSON lines."`
 
 	Office
+	Custody
 	Retention
 
 	// KeyText is the keys themselves, where REDRESS_KEYS gives them. They are no
@@ -131,6 +132,7 @@ type Explain struct {
 // Verify checks the store, or a file that was handed out.
 type Verify struct {
 	Store   VerifyStore   `cmd:"" default:"withargs" help:"Check every case: chain, state, files."`
+	Receipt VerifyReceipt `cmd:"" help:"Check a receipt with nothing but the public key of the office; needs no store and no network."`
 	Dossier VerifyDossier `cmd:"" help:"Check a dossier with nothing but the public key of who made it; needs no store and no network."`
 }
 
@@ -140,9 +142,16 @@ type VerifyDossier struct {
 	Key  string `help:"The public key, or a file that holds it. Get it from the office, not with the dossier. Without it only damage is found, not forgery." placeholder:"KEY|FILE"`
 }
 
+// VerifyReceipt checks a receipt.
+type VerifyReceipt struct {
+	File string `arg:"" help:"The receipt as it was downloaded, a text file." type:"existingfile"`
+	Key  string `help:"The public key, or a file that holds it. Get it from the office, not with the receipt. Default: the key of this installation." placeholder:"KEY|FILE"`
+}
+
 // VerifyStore checks the store.
 type VerifyStore struct {
-	NoFiles bool `help:"Do not read the files, only their entries."`
+	Checkpoint string `help:"Signed checkpoint that was kept outside, or a folder of them: finds what was cut off since." type:"path" placeholder:"FILE|FOLDER"`
+	NoFiles    bool   `help:"Do not read the files, only their entries."`
 }
 
 // Doctor checks settings and machine.
@@ -223,6 +232,9 @@ func (s *Settings) complete() error {
 		add(errors.New("--filings-per-hour: use a number above 0"))
 	}
 	add(s.Office.complete())
+	if u, err := url.Parse(s.BaseURL); err == nil {
+		add(s.Custody.complete(u.Hostname()))
+	}
 	if u := s.MongodbURI; u != "" && !strings.HasPrefix(u, "mongodb://") && !strings.HasPrefix(u, "mongodb+srv://") {
 		add(errors.New("--mongodb-uri: must begin with mongodb:// or mongodb+srv://"))
 	}

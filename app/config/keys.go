@@ -11,8 +11,12 @@ import (
 type Keys struct {
 	List   KeysList   `cmd:"" help:"List the wrapping keys and how many documents each one wraps."`
 	Rotate KeysRotate `cmd:"" help:"Make a new wrapping key and wrap the key of every document by it, also while serving. What was broken off is gone on with."`
+	Public KeysPublic `cmd:"" help:"Print the public key that receipts, checkpoints and dossiers are verified with; publish it where this program does not reach."`
 	Retire KeysRetire `cmd:"" help:"Take an old wrapping key out of the key file, for good. Refused while a document needs it."`
 }
+
+// KeysPublic prints the public key.
+type KeysPublic struct{}
 
 // KeysList lists the wrapping keys.
 type KeysList struct{}

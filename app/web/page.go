@@ -64,6 +64,7 @@ func (r *Request) footer() []components.Link {
 	links := []components.Link{
 		{Text: r.T("nav.home"), Href: "/"},
 		{Text: r.T("forms.privacy"), Href: "/privacy"},
+		{Text: r.T("custody.receipt.check"), Href: "/verify"},
 	}
 	if r.Identity.Staff.Role.Staff() {
 		return append(links, components.Link{Text: r.T("nav.queues"), Href: staffHome})
