@@ -16,6 +16,12 @@ import (
 // was signed with another key, or that is no signed note at all.
 var ErrForged = errors.New("the signature does not fit the text and the key")
 
+// What is wrong with a note, where that can be told. Both are ErrForged too.
+var (
+	ErrOtherKey = fmt.Errorf("%w: it was signed with another key", ErrForged)
+	ErrNoNote   = fmt.Errorf("%w: there is no signed text of this kind in it", ErrForged)
+)
+
 // Signer signs notes with the key of an installation.
 type Signer struct {
 	signer note.Signer
@@ -103,7 +109,14 @@ func (s *Signer) Sign(text string) ([]byte, error) {
 // with a key is valid: no byte of it can be changed, and nothing added.
 func Open(key Key, signed []byte) (text, name string, err error) {
 	n, err := note.Open(signed, key)
-	if err != nil || len(n.Sigs) != 1 || len(n.UnverifiedSigs) != 0 {
+	var unverified *note.UnverifiedNoteError
+	var invalid *note.InvalidSignatureError
+	switch {
+	case errors.As(err, &unverified):
+		return "", "", ErrOtherKey
+	case err != nil && !errors.As(err, &invalid):
+		return "", "", ErrNoNote
+	case err != nil || len(n.Sigs) != 1 || len(n.UnverifiedSigs) != 0:
 		return "", "", ErrForged
 	}
 	// The format leaves room: other signatures, unused bits in base 64.

@@ -69,12 +69,12 @@ func (l *Ledger) extends(last models.Checkpoint, n int64, read custody.Hashes) e
 	if err != nil {
 		return fmt.Errorf("checkpoint %s in the store: %w", last.ID, err)
 	}
-	return l.Extends(c, n, read)
+	return l.covers(c, n, read)
 }
 
-// Extends checks that the log of n leaves behind read begins with the leaves of
+// covers checks that the log of n leaves behind read begins with the leaves of
 // a checkpoint; ErrShrunk.
-func (l *Ledger) Extends(c custody.Checkpoint, n int64, read custody.Hashes) error {
+func (l *Ledger) covers(c custody.Checkpoint, n int64, read custody.Hashes) error {
 	if c.Size > n {
 		return fmt.Errorf("%w: %d leaves were signed on %s, %d are there", ErrShrunk, c.Size, c.At.Format(time.RFC3339), n)
 	}
@@ -150,4 +150,36 @@ func (l *Ledger) Newest(ctx context.Context) (models.Checkpoint, error) {
 		return models.Checkpoint{}, err
 	}
 	return l.Store.LastCheckpoint(ctx, g)
+}
+
+// Since lists the checkpoints behind an id, smallest first.
+func (l *Ledger) Since(ctx context.Context, id string, limit int) ([]models.Checkpoint, error) {
+	g, err := everything()
+	if err != nil {
+		return nil, err
+	}
+	return l.Store.Checkpoints(ctx, g, id, limit)
+}
+
+// Stamped keeps the time stamp of a checkpoint.
+func (l *Ledger) Stamped(ctx context.Context, id string, token []byte) error {
+	g, err := everything()
+	if err != nil {
+		return err
+	}
+	return l.Store.StampCheckpoint(ctx, g, id, token)
+}
+
+// Holds checks that the log in the store begins with the leaves of a
+// checkpoint that was kept outside; ErrShrunk.
+func (l *Ledger) Holds(ctx context.Context, c custody.Checkpoint) error {
+	g, err := everything()
+	if err != nil {
+		return err
+	}
+	p, number, err := l.Store.LastLogPage(ctx, g)
+	if err != nil {
+		return err
+	}
+	return l.covers(c, size(p, number), l.hashReader(ctx, g))
 }
