@@ -178,7 +178,26 @@ type Viewed struct {
 	// What is "case", "evidence", "preview" or "export".
 	What     string     `bson:"what"`
 	Evidence EvidenceID `bson:"evidence,omitempty"`
+	// Audience says for whom an export was made; Copies that it holds redacted
+	// copies in place of originals, Named that it says who complains.
+	Audience Audience `bson:"audience,omitempty"`
+	Copies   bool     `bson:"copies,omitempty"`
+	Named    bool     `bson:"named,omitempty"`
 }
+
+// Audience is for whom a dossier is made. A catalogue text exists under
+// "audience.<audience>" for each.
+type Audience string
+
+// The audiences.
+const (
+	// AudienceOffice is another office, the police or a court: it reads the whole history.
+	AudienceOffice Audience = "office"
+	// AudienceOwner is the complainant.
+	AudienceOwner Audience = "complainant"
+	// AudienceOther is the other side, who gets what is shared with it and no more.
+	AudienceOther Audience = "outside"
+)
 
 // Assigned sets who works on the case; empty releases it.
 type Assigned struct {

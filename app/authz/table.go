@@ -27,8 +27,10 @@ const (
 	IdentityReveal Action = "identity.reveal"
 	// EvidenceShare makes copies of files and decides what the other side sees;
 	// CaseRespond is the other side, seeing that and answering.
-	EvidenceShare  Action = "evidence.share"
-	CaseRespond    Action = "case.respond"
+	EvidenceShare Action = "evidence.share"
+	CaseRespond   Action = "case.respond"
+	// CaseExport takes a case out of the office as a dossier.
+	CaseExport     Action = "case.export"
 	LetterApprove  Action = "letter.approve"
 	SellerView     Action = "seller.view"
 	SellerExport   Action = "seller.export"
@@ -95,19 +97,23 @@ type Row struct {
 
 // Sets of roles, relations and fields that rows have in common.
 var (
-	visitors   = []models.Role{models.RoleVisitor}
-	owners     = []models.Role{models.RoleComplainant}
-	mediators  = []models.Role{models.RoleMediator}
-	deciders   = []models.Role{models.RoleOfficer, models.RoleAdministrator}
-	staff      = models.StaffRoles
-	admins     = []models.Role{models.RoleAdministrator}
-	system     = []models.Role{models.RoleSystem}
-	everybody  = []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleBuyer, models.RoleRespondent, models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}
-	staffOr    = func(more ...models.Role) []models.Role { return append(staff[:len(staff):len(staff)], more...) }
-	all        = models.FieldGroups
-	nameless   = all[1:] // everything but the identity
-	own        = []Relation{Own}
-	office     = []Relation{Own, Organisation, Unassigned}
+	visitors  = []models.Role{models.RoleVisitor}
+	owners    = []models.Role{models.RoleComplainant}
+	mediators = []models.Role{models.RoleMediator}
+	deciders  = []models.Role{models.RoleOfficer, models.RoleAdministrator}
+	staff     = models.StaffRoles
+	admins    = []models.Role{models.RoleAdministrator}
+	system    = []models.Role{models.RoleSystem}
+	everybody = []models.Role{models.RoleVisitor, models.RoleComplainant, models.RoleBuyer, models.RoleRespondent, models.RoleMediator, models.RoleOfficer, models.RoleAdministrator}
+	staffOr   = func(more ...models.Role) []models.Role { return append(staff[:len(staff):len(staff)], more...) }
+	all       = models.FieldGroups
+	nameless  = all[1:] // everything but the identity
+	own       = []Relation{Own}
+	office    = []Relation{Own, Organisation, Unassigned}
+	// ownFields are all that a complainant sees of his case: everything but notes.
+	ownFields = []models.FieldGroup{
+		models.FieldsIdentity, models.FieldsRespondent, models.FieldsPurchase, models.FieldsNarrative, models.FieldsEvidence,
+		models.FieldsMessages, models.FieldsLetters, models.FieldsRouting, models.FieldsHistory}
 	takeable   = []Relation{Own, Unassigned}
 	notTaken   = []Relation{Organisation, Unassigned}
 	everywhere = Relations
@@ -133,9 +139,8 @@ var Table = []Row{
 	{Action: DraftStart, Roles: everybody},
 	{Action: DraftEdit, Roles: visitors, Relations: own, States: []State{Draft}, Fields: all},
 	{Action: ReceiptView, Roles: visitors, Relations: own, States: []State{Open, Closed}},
-	{Action: CaseTrack, Roles: owners, Relations: own, Fields: []models.FieldGroup{
-		models.FieldsIdentity, models.FieldsRespondent, models.FieldsPurchase, models.FieldsNarrative, models.FieldsEvidence,
-		models.FieldsMessages, models.FieldsLetters, models.FieldsRouting, models.FieldsHistory}},
+	{Action: CaseTrack, Roles: owners, Relations: own, Fields: ownFields},
+	{Action: CaseExport, Roles: owners, Relations: own, Fields: ownFields},
 	{Action: CaseSupply, Roles: owners, Relations: own},
 	// The other side: what is asked of it, the copies it was shown, its messages.
 	{Action: CaseRespond, Roles: []models.Role{models.RoleRespondent}, Relations: own, States: []State{Open}, Fields: []models.FieldGroup{
@@ -164,6 +169,8 @@ var Table = []Row{
 	{Action: CaseHold, Roles: deciders, Relations: office, Fields: nameless},
 	{Action: CaseErase, Roles: admins, Relations: office, States: []State{Closed}},
 	{Action: CaseErase, Roles: system, Relations: foreign},
+	{Action: CaseExport, Roles: staff, Relations: own, Fields: all},
+	{Action: CaseExport, Roles: deciders, Relations: notTaken, Fields: nameless},
 	{Action: LetterApprove, Roles: deciders, Relations: office},
 	{Action: EvidenceShare, Roles: mediators, Relations: takeable, Fields: []models.FieldGroup{models.FieldsEvidence}},
 	{Action: EvidenceShare, Roles: deciders, Relations: office, Fields: []models.FieldGroup{models.FieldsEvidence}},
@@ -188,6 +195,7 @@ var Table = []Row{
 	// program belongs to no organisation, so every case is foreign to it.
 	{Action: CaseList, Roles: system, Relations: foreign, Fields: all},
 	{Action: CaseView, Roles: system, Relations: foreign, Fields: all},
+	{Action: CaseExport, Roles: system, Relations: foreign, Fields: all},
 	{Action: SellerView, Roles: system, Relations: foreign, Fields: all},
 	{Action: SystemWork, Roles: system, Relations: foreign, Fields: all},
 }

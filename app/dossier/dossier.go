@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"redress/app/custody"
+	"redress/models"
 	"redress/models/chain"
 	sheet "redress/views/dossier"
 )
@@ -13,10 +14,9 @@ import (
 // Dossier is a case as it is to be written.
 type Dossier struct {
 	// Case is the case number, Made when the dossier is made.
-	Case string
-	Made time.Time
-	// Audience says for whom it is made: AudienceOffice, AudienceOwner, AudienceOther.
-	Audience string
+	Case     string
+	Made     time.Time
+	Audience models.Audience
 	// Sheets are the papers, one in each language asked for.
 	Sheets []sheet.Sheet
 	// Files are the evidence and the letters, those left out too.
@@ -30,16 +30,6 @@ type Dossier struct {
 	// Font is the TrueType font the PDF is set in; without one there is no PDF.
 	Font *Font
 }
-
-// The audiences.
-const (
-	// AudienceOffice reads the whole history.
-	AudienceOffice = "office"
-	// AudienceOwner is the complainant.
-	AudienceOwner = "complainant"
-	// AudienceOther is the other side, a court or another office.
-	AudienceOther = "outside"
-)
 
 // File is one file of the case.
 type File struct {

@@ -107,7 +107,7 @@ func sample(t testing.TB) Dossier {
 		t.Fatal("a new record cannot be withheld")
 	}
 	records[1] = withheld
-	d := Dossier{Case: number, Made: noon, Audience: AudienceOwner, Files: files, Records: records, Signer: signerOf(t, 7)}
+	d := Dossier{Case: number, Made: noon, Audience: models.AudienceOwner, Files: files, Records: records, Signer: signerOf(t, 7)}
 	d.Inclusion = included(t, d.Signer, 3, records[2].Hash)
 	d.Sheets = []sheet.Sheet{sheetOf("zh-CN", "案件卷宗", files), sheetOf("en", "Case dossier", files)}
 	return d

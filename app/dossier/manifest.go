@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"redress/models"
 )
 
 // Manifest lists what is in a dossier. It is signed, so everything it says is.
@@ -16,9 +18,9 @@ type Manifest struct {
 	Version int    `json:"version"`
 	Case    string `json:"case"`
 	// Made is in UTC, to the second.
-	Made      time.Time `json:"made"`
-	Audience  string    `json:"audience"`
-	Languages []string  `json:"languages"`
+	Made      time.Time       `json:"made"`
+	Audience  models.Audience `json:"audience"`
+	Languages []string        `json:"languages"`
 	// Events counts the events of the history in the dossier, Withheld those of
 	// them that show only their commitment; Head is the hash of the last.
 	Events   int    `json:"events"`

@@ -3,13 +3,15 @@ package dossier
 import (
 	"fmt"
 	"time"
+
+	"redress/models"
 )
 
 // Report says what the verification of a dossier found.
 type Report struct {
-	Case     string    `json:"case,omitempty"`
-	Made     time.Time `json:"made,omitzero"`
-	Audience string    `json:"audience,omitempty"`
+	Case     string          `json:"case,omitempty"`
+	Made     time.Time       `json:"made,omitzero"`
+	Audience models.Audience `json:"audience,omitempty"`
 	// Key is the public key the dossier was verified with; Known says that it was
 	// handed to the verifier, and not taken from the dossier itself.
 	Key   string `json:"key,omitempty"`
