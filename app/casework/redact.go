@@ -24,11 +24,14 @@ const maxCopies = 100
 // picture nor its text can be read.
 var ErrNoCopy = errors.New("no copy can be made of this file")
 
+// Area is a part of a picture: see inspect.Area.
+type Area = inspect.Area
+
 // Redaction says what a copy of a file does not show.
 type Redaction struct {
 	Command models.CommandID
 	// Areas are black in the copy of a picture.
-	Areas []inspect.Area
+	Areas []Area
 	// Lines, from 0, and Words, wherever they stand, are left out of a text.
 	Lines []int
 	Words []string
@@ -87,7 +90,7 @@ func (s *Service) Redact(ctx context.Context, actor models.Actor, id models.Case
 	return s.addCopy(ctx, actor, g, c, copied, data, preview, r.Command)
 }
 
-func (s *Service) redactPicture(ctx context.Context, g models.Grant, c models.Case, e models.Evidence, areas []inspect.Area) (data, preview []byte, err error) {
+func (s *Service) redactPicture(ctx context.Context, g models.Grant, c models.Case, e models.Evidence, areas []Area) (data, preview []byte, err error) {
 	original, err := s.Store.OpenEvidence(ctx, g, c.ID, c.Key, e.ID)
 	if err != nil {
 		return nil, nil, err

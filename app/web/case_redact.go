@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"redress/app/casework"
-	"redress/app/inspect"
 	"redress/models"
 	"redress/views/components"
 	"redress/views/i18n"
@@ -79,13 +78,13 @@ func (r *Request) showRedact(in casework.Redactable, form components.Form) error
 
 // readAreas reads the cells that were ticked and the list of areas. bad is the
 // number of the first line that cannot be read, 0 when all can.
-func readAreas(values url.Values) (out []inspect.Area, bad int) {
+func readAreas(values url.Values) (out []casework.Area, bad int) {
 	for _, cell := range values["cell"] {
 		x, y, _ := strings.Cut(cell, ".")
 		column, err1 := strconv.Atoi(x)
 		row, err2 := strconv.Atoi(y)
 		if err1 == nil && err2 == nil && column >= 0 && column < pages.RedactColumns && row >= 0 && row < pages.RedactRows {
-			out = append(out, inspect.Area{
+			out = append(out, casework.Area{
 				X: column * 1000 / pages.RedactColumns, Y: row * 1000 / pages.RedactRows, W: 1000 / pages.RedactColumns, H: 1000 / pages.RedactRows,
 			})
 		}
@@ -104,7 +103,7 @@ func readAreas(values url.Values) (out []inspect.Area, bad int) {
 }
 
 // readArea reads four numbers of per cent.
-func readArea(line string) (a inspect.Area, ok bool) {
+func readArea(line string) (a casework.Area, ok bool) {
 	parts := strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(" \t,，;；%％", c) })
 	if len(parts) != 4 {
 		return a, false

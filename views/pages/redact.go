@@ -32,6 +32,12 @@ const (
 	RedactRows    = 40
 )
 
+// Names of the controls that are ticked.
+const (
+	cellField = "cell"
+	lineField = "line"
+)
+
 type redactCell struct{ value, column, row string }
 
 // redactCells are the cells row by row; a cell's value is "column.row", from 0.
