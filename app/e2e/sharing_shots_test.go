@@ -14,6 +14,9 @@ func TestShots_Sharing(t *testing.T) {
 	if dir == "" {
 		return
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	data := t.TempDir()
 	accounts, apps := fills(t, data)
 	busy := serve(t, data)
