@@ -61,6 +61,9 @@ func (r *Request) admit() (err error) {
 	default:
 		r.Actor = r.Identity.Filer
 	}
+	if r.Route.Side == Staff && r.Identity.Account.Role == models.RoleBuyer {
+		return models.ErrDenied // signing in again would lead back here
+	}
 	if r.Posted() {
 		if err := r.checkForm(); err != nil {
 			return err

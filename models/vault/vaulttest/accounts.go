@@ -42,6 +42,13 @@ func testAccounts(t *testing.T, f *fixture) {
 	if !reflect.DeepEqual(list, []models.Account{b, a}) || a.Version != 2 {
 		t.Errorf("accounts %+v", list)
 	}
+	buyer, err := f.CreateAccount(ctx, models.Account{Login: "buyer:x", Name: "wang@example.com", Role: models.RoleBuyer, CreatedAt: start})
+	must(t, err)
+	if list, err = f.Accounts(ctx); len(list) != 2 {
+		t.Errorf("a buyer is listed: %+v, %v", list, err)
+	}
+	must(t, f.DeleteAccount(ctx, buyer.ID))
+	wantErr(t, "deleted twice", f.DeleteAccount(ctx, buyer.ID), models.ErrNotFound)
 }
 
 func testSessions(t *testing.T, f *fixture) {
@@ -54,6 +61,9 @@ func testSessions(t *testing.T, f *fixture) {
 	a := save(models.Session{ID: "a", Account: "x", CreatedAt: start, SeenAt: start, ExpiresAt: start.Add(time.Hour)})
 	save(models.Session{ID: "b", Account: "x", ExpiresAt: start.Add(2 * time.Hour)})
 	save(models.Session{ID: "c", Case: sampleID(1), ExpiresAt: start.Add(3 * time.Hour)})
+	if list, err := f.SessionsOf(ctx, "x"); err != nil || len(list) != 2 {
+		t.Errorf("the sessions of an account: %+v, %v", list, err)
+	}
 	old := a
 	a.SeenAt = start.Add(time.Minute)
 	a = save(a)
