@@ -57,6 +57,7 @@ var policy = map[string]room{
 	"app/inspect":  {libs: "golang.org/x/image golang.org/x/text github.com/bep/imagemeta github.com/makiuchi-d/gozxing github.com/ledongthuc/pdf"},
 	"app/scan":     {},
 	"app/dossier":  {own: "models models/chain models/vault app/custody views/dossier", libs: "github.com/signintech/gopdf"},
+	"app/backup":   {own: "models", libs: "filippo.io/age go.mongodb.org/mongo-driver/v2/bson"},
 	"app/config":   {own: "workflows/venue", libs: "github.com/alecthomas/kong"},
 	"app/testenv":  {testOnly: true},
 	// passwords is pure data: the list of breached ones and the rules around it.
@@ -68,7 +69,7 @@ var policy = map[string]room{
 	"app/importer": {own: "models models/identity workflows workflows/calendar app/authz app/casework", libs: "github.com/goccy/go-yaml"},
 	"app/demo": {own: "models models/identity workflows workflows/calendar app/authz app/casework app/evidence app/outbox app/inspect",
 		libs: "rsc.io/qr golang.org/x/image"},
-	"app/web": {own: "models models/identity workflows workflows/calendar workflows/law workflows/venue app/authz app/casework app/evidence app/outbox views/i18n views/components views/layout views/letters views/pages static",
+	"app/web": {own: "models models/identity workflows workflows/calendar workflows/law workflows/venue app/authz app/casework app/dossier app/evidence app/outbox views/i18n views/components views/dossier views/layout views/letters views/pages static",
 		libs: "github.com/gofiber/fiber/v2 github.com/valyala/fasthttp github.com/go-playground/validator/v10 github.com/a-h/templ github.com/prometheus/client_golang rsc.io/qr"},
 	"app/timestamp":   {libs: "github.com/digitorus/timestamp github.com/digitorus/pkcs7"},
 	"app/mail":        {libs: "github.com/wneessen/go-mail"},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"redress/app/config"
+	"redress/app/dossier"
 	"redress/app/outbox"
 	"redress/app/scan"
 	"redress/app/web"
@@ -29,9 +30,16 @@ func (a *App) serve(ctx context.Context) error {
 		relay.Scanner = scan.Clamd(a.Settings.Clamd)
 	}
 	lang, _ := i18n.Parse(a.Settings.Lang)
+	font, err := dossier.FindFont(a.Settings.PDFFont)
+	if err != nil {
+		if a.Settings.PDFFont != "" {
+			return err
+		}
+		a.Log.Warn("dossiers will hold no PDF", "because", err)
+	}
 	w, err := web.New(web.Config{
 		Service: a.Service, SessionKey: a.Keys.Session(), BaseURL: a.Settings.BaseURL, Version: a.Version,
-		DefaultLang: lang, TrustedProxies: a.Settings.TrustedProxies(), Log: a.Log, Metrics: metrics,
+		DefaultLang: lang, TrustedProxies: a.Settings.TrustedProxies(), Font: font, Log: a.Log, Metrics: metrics,
 	})
 	if err != nil {
 		return err

@@ -49,12 +49,16 @@ type Settings struct {
 	MongodbURI   string   `help:"Keep everything in this MongoDB instead of the embedded store." env:"REDRESS_MONGODB_URI,MONGODB_URI" name:"mongodb-uri"`
 	BaseURL      string   `help:"The address people type, for links and for checking where forms come from. Default: http:// and --addr." name:"base-url"`
 	TrustedProxy []string `help:"Networks of proxies whose X-Forwarded-For is believed, for example 10.0.0.0/8. Believed from nobody by default."`
-	// FilingsPerHour goes to casework.Service.
+	// MaxFile, MaxCase, MaxFiles and FilingsPerHour go to casework.Service.
+	MaxFile        int64  `help:"The largest file that is taken as evidence, in MiB." default:"500"`
+	MaxCase        int64  `help:"How large all files of one case may be together, in MiB." default:"2048"`
+	MaxFiles       int    `help:"How many files one case may have." default:"50"`
 	FilingsPerHour int64  `help:"How many filings an hour from everybody are usual; past it each one costs a puzzle." default:"200"`
 	Lang           string `help:"Language where a browser asks for none we have: zh-CN or en." default:"zh-CN"`
 	Clamd          string `help:"Where clamd listens, to scan files for malware: the path of its socket, or host:port. Without it files are marked as not scanned."`
 	JSON           bool   `help:"Print results as JSON." name:"json"`
 	LogJSON        bool   `help:"Log as JSON lines."`
+	PDFFont        string `help:"TrueType font of the PDF in dossiers; it needs Chinese and Latin signs. Default: one in a well-known place, such as that of Debian's fonts-lxgw-wenkai." name:"pdf-font" type:"path"`
 
 	Office
 	Custody
@@ -230,6 +234,9 @@ func (s *Settings) complete() error {
 	}
 	if s.FilingsPerHour < 1 {
 		add(errors.New("--filings-per-hour: use a number above 0"))
+	}
+	if s.MaxFile < 1 || s.MaxCase < s.MaxFile || s.MaxFiles < 1 || s.MaxCase > 1<<20 {
+		add(errors.New("--max-file, --max-case, --max-files: use numbers above 0, and a case that holds the largest file (at most 1 TiB)"))
 	}
 	add(s.Office.complete())
 	if u, err := url.Parse(s.BaseURL); err == nil {

@@ -75,6 +75,7 @@ func (d desk) sections(v pages.CaseShow, c models.Case) []components.NavItem {
 		{Text: d.t("case_show.notes"), Href: "#notes", Count: count(len(v.Talk.Notes))},
 		{Text: d.t("sharing.nav"), Href: caseHref(c.ID) + "/shared", Count: count(len(c.Invited))},
 		{Text: d.t("case_show.letters"), Href: caseHref(c.ID) + "/letters", Count: count(openLetters(c))},
+		{Text: d.t("dossier.link"), Href: caseHref(c.ID) + "/dossier"},
 		{Text: d.t("case_show.history"), Href: "#history"},
 		{Text: d.t("case_show.why"), Href: "#why"},
 	}

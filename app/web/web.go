@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"redress/app/casework"
+	"redress/app/dossier"
 	"redress/views/i18n"
 )
 
@@ -27,6 +28,8 @@ type Config struct {
 	DefaultLang i18n.Language
 	// TrustedProxies may name the client's address in X-Forwarded-For.
 	TrustedProxies []netip.Prefix
+	// Font sets the PDF of dossiers; without one they hold none.
+	Font *dossier.Font
 	// Log and Metrics may be nil.
 	Log     *slog.Logger
 	Metrics *Metrics

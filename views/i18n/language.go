@@ -15,6 +15,12 @@ const (
 	English Language = "en"
 )
 
+// Short is the language without its region: zh or en.
+func (l Language) Short() string {
+	short, _, _ := strings.Cut(string(l), "-")
+	return short
+}
+
 // Languages lists the complete catalogues, the default first.
 var Languages = []Language{Chinese, English}
 
