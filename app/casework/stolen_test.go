@@ -36,7 +36,7 @@ var canaries = renamed(map[string]string{
 	"name": "欧阳金丝雀", "phone": "13912345671", "address": "云浮市金丝雀路八八九号", "narrative": "那天傍晚金丝雀在窗前唱歌",
 	"agent": "司徒金丝雀", "agent's phone": "13912345672", "item": "金丝雀牌羽绒被一床", "transaction": "4200canary88997766",
 	"handle": "canary_k", "message": "请转告金丝雀已经寄回", "note": "金丝雀案待核对流水", "file name": "金丝雀聊天记录截图",
-	"file shows": "显示金丝雀收款", "account": "主任金丝雀", "picture": "canary bytes of a picture, seventy or so of them, in no format at all",
+	"file shows": "显示金丝雀收款", "account": "主任金丝雀", "totp": "JBSWCANARYPXPJ2Q", "picture": "canary bytes of a picture, seventy or so of them, in no format at all",
 })
 
 func renamed(list map[string]string) map[string]string {
@@ -124,12 +124,12 @@ func (o *office) fillWithPeople() {
 	}
 }
 
-// boss is an administrator with a name.
+// boss is an administrator with a name and a second factor.
 func (o *office) boss() models.Actor {
 	o.Helper()
 	boss := o.staff("boss", models.RoleAdministrator)
 	_, err := o.Store.UpdateAccount(o.Context(), boss.Account, func(a models.Account) (models.Account, error) {
-		a.Name = models.Personal(canaries["account"])
+		a.Name, a.TOTP = models.Personal(canaries["account"]), models.Personal(canaries["totp"])
 		return a, nil
 	})
 	must(o, err)
