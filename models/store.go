@@ -104,6 +104,8 @@ type CasePage struct {
 type CaseRow struct {
 	Head
 	Summary Summary
+	// Sealed says that its reader may not open the case. The use cases set it.
+	Sealed bool
 }
 
 // Summary is the sealed part of a list row.

@@ -116,6 +116,9 @@ func (s *Service) caseOf(d models.Draft) (models.Case, error) {
 // NewCase decides a filing and folds it into a fresh case. It stores nothing.
 func (s *Service) NewCase(c models.Case, cmd workflows.Command) (models.Case, error) {
 	e, err := workflows.Decide(s.Rules(), c, cmd)
+	if err == nil {
+		e, err = s.chooseOrg(c, e)
+	}
 	if err != nil {
 		return models.Case{}, err
 	}

@@ -22,7 +22,7 @@ var ExampleAgency = Agency{Name: "示例市市场监督管理局", Short: "示�
 
 // LetterView is a letter with all that its page needs.
 type LetterView struct {
-	Case   models.Case
+	Seen
 	Letter models.Letter
 	// Content is what it says now, and Answers the part that was filled in.
 	Content, Answers []models.FieldValue
@@ -35,26 +35,31 @@ type LetterView struct {
 	Stuck bool
 }
 
-// CaseLetters reads a case with its letters, for staff.
-func (s *Service) CaseLetters(ctx context.Context, actor models.Actor, id models.CaseID) (models.Case, error) {
-	return s.viewed(ctx, actor, id, models.Viewed{What: "case"})
+// CaseLetters reads a case with its letters, for staff who may see them.
+func (s *Service) CaseLetters(ctx context.Context, actor models.Actor, id models.CaseID) (Seen, error) {
+	_, seen, err := s.seeing(ctx, actor, id, models.Viewed{What: "case"})
+	if err == nil && !seen.Shows(models.FieldsLetters) {
+		err = models.ErrDenied
+	}
+	return seen, err
 }
 
 // ShowLetter reads one letter of a case for staff.
 func (s *Service) ShowLetter(ctx context.Context, actor models.Actor, id models.CaseID, letter models.LetterID) (LetterView, error) {
-	c, err := s.CaseLetters(ctx, actor, id)
+	seen, err := s.CaseLetters(ctx, actor, id)
 	if err != nil {
 		return LetterView{}, err
 	}
-	return s.letterView(ctx, c, letter)
+	return s.letterView(ctx, seen, letter)
 }
 
-func (s *Service) letterView(ctx context.Context, c models.Case, id models.LetterID) (LetterView, error) {
+func (s *Service) letterView(ctx context.Context, seen Seen, id models.LetterID) (LetterView, error) {
+	c := seen.Case
 	l, ok := c.LetterByID(id)
 	if !ok {
 		return LetterView{}, models.ErrNotFound
 	}
-	v := LetterView{Case: c, Letter: l, Content: l.Content, Stuck: l.State == models.LetterApproved && !issuing(c, id)}
+	v := LetterView{Seen: seen, Letter: l, Content: l.Content, Stuck: l.State == models.LetterApproved && !issuing(c, id)}
 	src, err := s.letterSource(ctx, c, l)
 	if err != nil || l.State != models.LetterDue {
 		return v, err

@@ -18,10 +18,17 @@ func (s *Service) ListCases(ctx context.Context, actor models.Actor, q models.Ca
 	if err != nil {
 		return models.CasePage{}, err
 	}
+	return s.page(ctx, g, q)
+}
+
+// page reads a page of a list and leaves in it what its reader may see.
+func (s *Service) page(ctx context.Context, g models.Grant, q models.CaseQuery) (models.CasePage, error) {
 	if q.Limit <= 0 || q.Limit > PageSize {
 		q.Limit = PageSize
 	}
-	return s.Store.ListCases(ctx, g, q)
+	page, err := s.Store.ListCases(ctx, g, q)
+	page.Rows = listed(g.Actor(), page.Rows)
+	return page, err
 }
 
 // countsTTL is how old the figures on the queues page may be. Counting a

@@ -125,5 +125,5 @@ func (s *Service) sameTrack(ctx context.Context, c models.Case, number string) (
 	if errors.Is(err, models.ErrNotFound) {
 		return false, nil
 	}
-	return other.Track == c.Track, err
+	return other.Track == c.Track && other.Org == c.Org, err
 }

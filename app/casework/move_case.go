@@ -36,7 +36,7 @@ func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.Ca
 		return models.Case{}, err
 	}
 	at, reserve := s.now(), models.NewCaseID(s.entropy())
-	return s.update(ctx, actor, authz.CaseMove, id, func(c models.Case) (models.Case, error) {
+	c, err := s.update(ctx, actor, authz.CaseMove, id, func(c models.Case) (models.Case, error) {
 		if c.Has(m.Command) {
 			return c, nil
 		}
@@ -47,6 +47,7 @@ func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.Ca
 			ID: m.Command, At: at, Actor: actor, Transition: m.Transition, Fields: m.Fields, Reserve: reserve,
 		})
 	})
+	return c, s.stale(ctx, actor, id, m.Seen, err)
 }
 
 // FireClock lets a due clock act. Any number of processes may try; it acts
@@ -87,7 +88,7 @@ func changesSince(c models.Case, seen int64) []models.Event {
 			continue
 		}
 		switch e.Kind {
-		case models.EventMoved, models.EventMessage, models.EventEvidenceAdded, models.EventAssigned:
+		case models.EventMoved, models.EventMessage, models.EventEvidenceAdded, models.EventAssigned, models.EventHandedOver:
 			out = append(out, e)
 		}
 	}

@@ -34,7 +34,11 @@ func (s *Service) OpenPreview(ctx context.Context, actor models.Actor, id models
 	if err != nil {
 		return File{}, err
 	}
-	f, err := s.openFile(ctx, g, c, file, file.PreviewID())
+	seen, err := s.see(g, c)
+	if err != nil {
+		return File{}, err
+	}
+	f, err := s.openSeen(ctx, g, c, seen, file, file.PreviewID())
 	if err != nil {
 		return File{}, err
 	}
@@ -55,7 +59,12 @@ func (s *Service) OpenOwnEvidence(ctx context.Context, actor models.Actor, file 
 	if err != nil {
 		return File{}, err
 	}
-	f, err := s.openFile(ctx, g, forOwner(c), file, file)
+	view, err := forOwner(g, c)
+	if err != nil {
+		return File{}, err
+	}
+	view.Key = c.Key
+	f, err := s.openFile(ctx, g, view, file, file)
 	if err != nil {
 		return File{}, err
 	}
@@ -70,15 +79,50 @@ func (s *Service) OpenOwnEvidence(ctx context.Context, actor models.Actor, file 
 }
 
 func (s *Service) openViewed(ctx context.Context, actor models.Actor, id models.CaseID, file models.EvidenceID, v models.Viewed, blob models.EvidenceID) (File, error) {
-	c, err := s.viewed(ctx, actor, id, v)
-	if err != nil {
-		return File{}, err
-	}
 	g, err := authz.Do(actor, authz.CaseView, string(id))
 	if err != nil {
 		return File{}, err
 	}
-	return s.openFile(ctx, g, c, file, blob)
+	before, err := s.Store.Case(ctx, g, id)
+	if err != nil {
+		return File{}, err
+	}
+	seen, err := s.see(g, before)
+	if err == nil {
+		err = shows(seen, before, file)
+	}
+	if err != nil {
+		return File{}, err // what is not handed out is not recorded as seen
+	}
+	c, err := s.viewed(ctx, actor, id, v)
+	if err != nil {
+		return File{}, err
+	}
+	return s.openSeen(ctx, g, c, seen, file, blob)
+}
+
+// shows refuses a file that the reader does not see, as denied where it is
+// there for others.
+func shows(seen Seen, c models.Case, file models.EvidenceID) error {
+	_, there := c.EvidenceByID(file)
+	_, shown := seen.Case.EvidenceByID(file)
+	switch {
+	case !seen.Shows(models.FieldsEvidence), there && !shown:
+		return models.ErrDenied
+	case !there:
+		return models.ErrNotFound
+	}
+	return nil
+}
+
+// openSeen opens a file of the view of a case.
+func (s *Service) openSeen(ctx context.Context, g models.Grant, c models.Case, seen Seen, file, blob models.EvidenceID) (File, error) {
+	if err := shows(seen, c, file); err != nil {
+		return File{}, err
+	}
+	view := seen.Case
+	view.Key = c.Key
+	return s.openFile(ctx, g, view, file, blob)
 }
 
 func (s *Service) openFile(ctx context.Context, g models.Grant, c models.Case, file, blob models.EvidenceID) (File, error) {

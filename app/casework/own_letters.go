@@ -20,13 +20,25 @@ func ownLetters(c models.Case) (out []models.Letter) {
 	return out
 }
 
-// forOwner takes out of a case what its complainant may not see.
-func forOwner(c models.Case) models.Case {
-	c.Notes, c.Letters, c.Messages = nil, ownLetters(c), between(c.Messages)
+// ownEvents are the kinds of event a complainant is told of.
+var ownEvents = []models.EventKind{
+	models.EventFiled, models.EventMoved, models.EventMessage, models.EventEvidenceAdded, models.EventViewed, models.EventRevealed,
+	models.EventRouted, models.EventRecounted, models.EventPassedOn,
+}
+
+// forOwner is a case as its complainant sees it under a grant.
+func forOwner(g models.Grant, c models.Case) (models.Case, error) {
+	fields, err := g.Opens(c.Head)
+	if err != nil {
+		return models.Case{}, err
+	}
+	c = viewOf(c, fields)
+	c.Letters, c.Messages, c.Assignee = ownLetters(c), between(c.Messages), ""
+	c.Events = slices.DeleteFunc(slices.Clone(c.Events), func(e models.Event) bool { return !slices.Contains(ownEvents, e.Kind) })
 	c.Evidence = slices.DeleteFunc(slices.Clone(c.Evidence), func(e models.Evidence) bool {
 		return e.Of != "" || e.Kind == models.EvidenceLetter && !slices.ContainsFunc(c.Letters, func(l models.Letter) bool { return slices.Contains(l.Evidence, e.ID) })
 	})
-	return c
+	return c, nil
 }
 
 // OwnLetter reads one letter of the complainant's own case.
@@ -39,5 +51,8 @@ func (s *Service) OwnLetter(ctx context.Context, actor models.Actor, letter mode
 	if err != nil {
 		return LetterView{}, err
 	}
-	return s.letterView(ctx, forOwner(c), letter)
+	if c, err = forOwner(g, c); err != nil {
+		return LetterView{}, err
+	}
+	return s.letterView(ctx, Seen{Case: c, actor: actor}, letter)
 }

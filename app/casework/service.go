@@ -56,6 +56,7 @@ type Service struct {
 	tallies     map[string]tally
 	provisional provisionalCount
 	colleagues  colleagues
+	orgs        orgs
 	hasher      hasher
 }
 

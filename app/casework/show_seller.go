@@ -40,7 +40,10 @@ func (s *Service) ShowSeller(ctx context.Context, actor models.Actor, id models.
 	if h.Totals, err = s.Store.SellerTotals(ctx, g, id); err != nil {
 		return h, err
 	}
-	h.Cases, err = s.ListCases(ctx, actor, models.CaseQuery{Seller: id, Sort: "received", After: after, Before: before})
+	if g, err = authz.Do(actor, authz.SellerView, models.AnyObject); err != nil {
+		return h, err
+	}
+	h.Cases, err = s.page(ctx, g, models.CaseQuery{Seller: id, Sort: "received", After: after, Before: before})
 	return h, err
 }
 
@@ -57,9 +60,12 @@ func (s *Service) ExportSeller(ctx context.Context, actor models.Actor, id model
 	if err := s.audit(ctx, actor, "seller.export", string(id)); err != nil {
 		return err
 	}
+	if g, err = authz.Do(actor, authz.SellerExport, models.AnyObject); err != nil {
+		return err
+	}
 	q := models.CaseQuery{Seller: id, Sort: "received", Limit: PageSize}
 	for {
-		page, err := s.ListCases(ctx, actor, q)
+		page, err := s.page(ctx, g, q)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"crypto/subtle"
+	"slices"
+	"time"
 
 	"redress/app/authz"
 	"redress/models"
@@ -45,6 +47,52 @@ type Tracked struct {
 	Actions     []workflows.Action
 	// Linked are the other cases of the same filing.
 	Linked []models.Link
+	// Looks are who of the staff opened it, newest first.
+	Looks []Look
+}
+
+// Look is one time somebody of the staff opened a case or one of its files, or
+// asked to see who complains: then Reason says why.
+type Look struct {
+	At time.Time
+	// Office is the name of the organisation he works for, Role what he is there.
+	Office string
+	Role   models.Role
+	// What is as in models.Viewed.
+	What   string
+	Reason models.Personal
+}
+
+// looksShown is how many of them the complainant is shown.
+const looksShown = 50
+
+func (s *Service) looks(ctx context.Context, c models.Case) (out []Look, err error) {
+	office := map[string]string{}
+	for _, e := range slices.Backward(c.Events) {
+		l := Look{At: e.At, Role: e.Actor.Role}
+		switch p := e.Payload; {
+		case len(out) == looksShown:
+			return out, nil
+		case p.Viewed != nil && p.Viewed.What != "preview" && e.Actor.Role != models.RoleComplainant:
+			l.What = p.Viewed.What
+		case p.Revealed != nil:
+			l.Reason = p.Revealed.Reason
+		default:
+			continue
+		}
+		if _, known := office[e.Actor.Account]; !known {
+			a, err := s.Store.Account(ctx, e.Actor.Account)
+			if ignoreMissing(err) != nil {
+				return nil, err
+			}
+			if office[e.Actor.Account], err = s.OrganisationName(ctx, a.Org); err != nil {
+				return nil, err
+			}
+		}
+		l.Office = office[e.Actor.Account]
+		out = append(out, l)
+	}
+	return out, nil
 }
 
 // TrackedCase reads the complainant's own case.
@@ -57,7 +105,14 @@ func (s *Service) TrackedCase(ctx context.Context, actor models.Actor) (Tracked,
 	if err != nil {
 		return Tracked{}, err
 	}
-	c = forOwner(c)
+	view, err := forOwner(g, c)
+	if err != nil {
+		return Tracked{}, err
+	}
+	looks, err := s.looks(ctx, view)
+	if err != nil {
+		return Tracked{}, err
+	}
 	rules := s.rulesFor(ctx, c)
-	return Tracked{Case: c, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor), Linked: ownLinks(c)}, nil
+	return Tracked{Looks: looks, Case: view, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor), Linked: ownLinks(c)}, nil
 }

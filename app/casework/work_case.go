@@ -12,20 +12,30 @@ import (
 
 // Worked is a case as staff sees it.
 type Worked struct {
-	Case        models.Case
+	Seen
 	Explanation workflows.Explanation
 	Actions     []workflows.Action
 }
 
 // ShowCase reads a case for staff and records that it was seen: one view per
-// person, case and viewWindow, so that reloading a page does not fill the history.
-func (s *Service) ShowCase(ctx context.Context, actor models.Actor, id models.CaseID) (Worked, error) {
-	c, err := s.viewed(ctx, actor, id, models.Viewed{What: "case"})
+// person, case and viewWindow, so that reloading a page does not fill the
+// history. It refuses who may not do what the page is for.
+func (s *Service) ShowCase(ctx context.Context, actor models.Actor, id models.CaseID, to ...authz.Action) (Worked, error) {
+	c, seen, err := s.seeing(ctx, actor, id, models.Viewed{What: "case"})
 	if err != nil {
 		return Worked{}, err
 	}
+	for _, action := range to {
+		if _, err := authz.Fields(actor, action, c.Head); err != nil {
+			return Worked{}, err
+		}
+	}
 	rules := s.rulesFor(ctx, c)
-	return Worked{Case: c, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor)}, nil
+	w := Worked{Seen: seen, Explanation: workflows.Explain(rules, c)}
+	if seen.May(authz.CaseMove) {
+		w.Actions = workflows.Actions(rules, c, actor)
+	}
+	return w, nil
 }
 
 const viewWindow = 600 // seconds
@@ -62,21 +72,28 @@ func (s *Service) Assign(ctx context.Context, actor models.Actor, id models.Case
 	if _, err := authz.Do(actor, authz.CaseAssign, string(id)); err != nil {
 		return models.Case{}, err
 	}
+	var to models.Account
 	if account != "" {
-		a, err := s.Store.Account(ctx, account)
+		var err error
+		to, err = s.Store.Account(ctx, account)
 		if ignoreMissing(err) != nil {
 			return models.Case{}, err
 		}
-		if err != nil || a.Disabled || !authz.Permits(a.Role, authz.CaseWork) {
+		if err != nil || to.Disabled || !authz.Permits(to.Role, authz.CaseWork) {
 			bad := &models.Invalid{}
 			bad.Add("account", "staff.error.assignee")
 			return models.Case{}, bad
 		}
 	}
 	at := s.now()
-	return s.update(ctx, actor, authz.CaseAssign, id, func(c models.Case) (models.Case, error) {
+	c, err := s.update(ctx, actor, authz.CaseAssign, id, func(c models.Case) (models.Case, error) {
 		if c.Has(cmd) || c.Assignee == account {
 			return c, nil
+		}
+		if account != "" && to.Org != c.Org {
+			bad := &models.Invalid{}
+			bad.Add("account", "staff.error.assignee")
+			return c, bad
 		}
 		if since := changesSince(c, seen); seen >= 0 && len(since) > 0 {
 			return c, &Changed{Since: since}
@@ -87,13 +104,11 @@ func (s *Service) Assign(ctx context.Context, actor models.Actor, id models.Case
 		})
 		return c, nil
 	})
+	return c, s.stale(ctx, actor, id, seen, err)
 }
 
 // AddNote adds a note that only staff sees.
 func (s *Service) AddNote(ctx context.Context, actor models.Actor, id models.CaseID, body string, cmd models.CommandID) (models.Case, error) {
-	if err := checkBody(body); err != nil {
-		return models.Case{}, err
-	}
 	return s.write(ctx, actor, authz.CaseWork, id, models.Event{
 		Kind: models.EventNote, Command: cmd,
 		Payload: models.Payload{Note: &models.Note{By: actor.Account, At: s.now(), Body: models.Personal(strings.TrimSpace(body))}},
@@ -103,9 +118,6 @@ func (s *Service) AddNote(ctx context.Context, actor models.Actor, id models.Cas
 // SendMessage sends a message to the other side: from the complainant to the
 // staff of the case, or from staff to the complainant.
 func (s *Service) SendMessage(ctx context.Context, actor models.Actor, id models.CaseID, body string, cmd models.CommandID) (models.Case, error) {
-	if err := checkBody(body); err != nil {
-		return models.Case{}, err
-	}
 	action := authz.CaseSupply
 	if actor.Role.Staff() {
 		action = authz.CaseWork
@@ -122,9 +134,17 @@ func (s *Service) write(ctx context.Context, actor models.Actor, action authz.Ac
 	at := s.now()
 	e.Actor = actor.Ref()
 	return s.update(ctx, actor, action, id, func(c models.Case) (models.Case, error) {
-		switch {
+		var body models.Personal
+		if e.Payload.Note != nil {
+			body = e.Payload.Note.Body
+		} else if e.Payload.Message != nil {
+			body = e.Payload.Message.Body
+		}
+		switch err := checkBody(string(body)); {
 		case c.Has(e.Command):
 			return c, nil
+		case err != nil:
+			return c, err
 		case e.Payload.Note != nil && len(c.Notes) >= models.MaxTexts, e.Payload.Message != nil && len(c.Messages) >= models.MaxTexts:
 			bad := &models.Invalid{}
 			bad.Add("body", "errors.full", "n", itoa(models.MaxTexts))

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"redress/app/authz"
 	"redress/app/casework"
 	"redress/models"
 	"redress/views/pages"
@@ -14,7 +15,7 @@ import (
 // CaseAct is the form of one action, and doing it. What was typed survives
 // everything: a missing answer, a refusal, and a case that changed meanwhile.
 func (w *Web) CaseAct(r *Request) error {
-	worked, err := r.Service().ShowCase(r.Ctx(), r.Actor, r.caseID())
+	worked, err := r.Service().ShowCase(r.Ctx(), r.Actor, r.caseID(), r.needs()...)
 	if err != nil {
 		return err
 	}
@@ -38,6 +39,15 @@ func (w *Web) CaseAct(r *Request) error {
 		return err
 	}
 	return r.showAct(status, in)
+}
+
+// needs is what somebody must be allowed to be shown the form. One that was sent
+// is answered with what has happened since, if that is why it is refused.
+func (r *Request) needs() []authz.Action {
+	if r.Posted() {
+		return nil
+	}
+	return []authz.Action{authz.CaseMove}
 }
 
 // act tries the action. It returns 0 when it went well and the answer is on its way.

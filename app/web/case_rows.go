@@ -27,8 +27,12 @@ func (d desk) caseRow(r models.CaseRow) components.TableRow {
 	if !r.Open {
 		day, left, tone = d.t("staff.done"), "", components.Neutral
 	}
+	number := components.Cell{Text: string(r.ID), Href: caseHref(r.ID), Sub: d.itemOf(r)}
+	if r.Sealed {
+		number.Href, number.Sub = "", d.t("case_list.elsewhere")
+	}
 	return components.TableRow{Tone: tone, Cells: []components.Cell{
-		{Text: string(r.ID), Href: caseHref(r.ID), Sub: d.itemOf(r)},
+		number,
 		{Text: orDash(shorten(string(r.Summary.Respondent), 20)), Sub: d.word("channel", r.Channel)},
 		{Text: d.word("category", r.Category), Sub: d.word("track_kind", string(r.Track))},
 		{Text: d.money(r.Amount)},

@@ -28,8 +28,12 @@ func (r *Request) showCase(status int, failed string, bad *components.Form, sinc
 	if err != nil {
 		return err
 	}
+	others, err := r.Service().HandOverTo(r.Ctx(), worked.Case)
+	if err != nil {
+		return err
+	}
 	d := r.desk(people)
-	in := caseInput{worked: worked, people: people, sellers: sellers, since: since}
+	in := caseInput{worked: worked, people: people, sellers: sellers, since: since, others: len(others) > 0}
 	token := r.csrfToken()
 	in.form = func(name string) components.Form {
 		if bad != nil && name == failed {
@@ -66,6 +70,7 @@ func (r *Request) doneNotice() components.NoticeView {
 	key := map[string]string{
 		"message": "case_show.done_message", "note": "case_show.done_note", "assigned": "case_show.done_assigned",
 		"released": "case_show.done_released", "moved": "case_show.done_moved",
+		"revealed": "reveal.done",
 	}[r.Query().Get("done")]
 	if key == "" || r.Posted() {
 		return components.NoticeView{}

@@ -52,6 +52,10 @@ func (d desk) moment(e models.Event) components.Moment {
 		if p.Assigned.Account == "" {
 			m.Title = d.t("case_show.event_released")
 		}
+	case p.Revealed != nil:
+		m.Tone, m.Lines = components.Warn, append(m.Lines, string(p.Revealed.Reason))
+	case p.Handed != nil:
+		m.Lines = append(m.Lines, string(p.Handed.Reason))
 	case p.Viewed != nil:
 		m.Title = d.t("case_show.event_viewed", i18n.Arg("what", d.word("viewed", p.Viewed.What)))
 	case p.Letter != nil:

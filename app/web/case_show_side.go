@@ -72,16 +72,19 @@ func (d desk) action(c models.Case, a workflows.Action) pages.CaseAction {
 func (d desk) assign(in caseInput) pages.CaseAssign {
 	c := in.worked.Case
 	a := pages.CaseAssign{
-		Who: d.person(c.Assignee), Can: d.may(authz.CaseAssign), Mine: c.Assignee != "" && c.Assignee == d.me.Account,
+		Who: d.person(c.Assignee), Can: in.worked.May(authz.CaseAssign), Mine: c.Assignee != "" && c.Assignee == d.me.Account,
 		Nobody: c.Assignee == "", Me: d.me.Account, Seen: strconv.FormatInt(c.Seq(), 10),
 		Take: in.form("take"), Give: in.form("assign"), Release: in.form("release"),
 		Assign: caseHref(c.ID) + "/assign", ReleaseTo: caseHref(c.ID) + "/release",
+	}
+	if in.worked.May(authz.CaseHandOver) && in.others {
+		a.HandOver = caseHref(c.ID) + "/hand-over"
 	}
 	if c.Assignee == "" {
 		a.Who = d.t("case_show.nobody_has_it")
 	}
 	for _, p := range in.people {
-		if !p.Disabled && p.ID != d.me.Account && p.ID != c.Assignee && authz.Permits(p.Role, authz.CaseWork) {
+		if !p.Disabled && p.Org == c.Org && p.ID != d.me.Account && p.ID != c.Assignee && authz.Permits(p.Role, authz.CaseWork) {
 			a.People = append(a.People, components.Option{Value: p.ID, Label: string(p.Name)})
 		}
 	}

@@ -11,11 +11,13 @@ func TestCaseShow(t *testing.T) {
 	s := newSite(t)
 	id := s.files(nil)
 	b := s.as(models.RoleMediator)
+	b.open(caseHref(id)).at(200, "").shows("已封存", "查看投诉人信息").lacks("陈晓", "13800138000", "杭州市西湖区")
+	b.post(caseHref(id)+"/assign", "account", s.theAccount("mediator").ID, "seen", b.value("seen")).at(303, "")
 	b.open(caseHref(id)).at(200, "").shows(
 		string(id), "名牌手提包", "小美代购", "xiaomei_bags", "陈晓", "13800138000", "杭州市西湖区", "走线和五金都不对", "¥1,299.00",
-		"还没有证据", "为什么在这里", "全部规则、期限的逐日计算", "如果一直无人操作", "由我办理", "添加备注", `name="seen"`).lacks("rd-diagram", "c.category")
+		"还没有证据", "为什么在这里", "全部规则、期限的逐日计算", "如果一直无人操作", "转交或退回", "添加备注", `name="seen"`).lacks("rd-diagram", "c.category")
 	c := s.theCase(id)
-	if last := c.Events[len(c.Events)-1]; last.Kind != models.EventViewed {
+	if last := c.Events[len(c.Events)-2]; last.Kind != models.EventViewed {
 		t.Errorf("the view is not recorded: %s", last.Kind)
 	}
 	b.lang = "en"
@@ -56,9 +58,11 @@ func TestAssign(t *testing.T) {
 		t.Errorf("the case is with %q", got)
 	}
 	second.post(caseHref(id)+"/assign", "account", zhang.ID, "seen", second.value("seen")).at(303, "")
-	first.open(caseHref(id)).post(caseHref(id)+"/assign", "account", "", "seen", first.value("seen")).at(422, "").shows("请选择转交给")
-	first.post(caseHref(id)+"/assign", "account", "nobody", "seen", first.value("seen")).at(422, "").shows("请选择可以办理案件的同事")
-	first.post(caseHref(id)+"/release", "seen", first.value("seen")).follow().shows("案件已退回队列", "还没有人领取")
+	// A mediator has no say in a case that somebody else has.
+	first.open(caseHref(id)).lacks(`name="account"`).post(caseHref(id)+"/release", "seen", "1000").at(403, "")
+	second.open(caseHref(id)).post(caseHref(id)+"/assign", "account", "", "seen", second.value("seen")).at(422, "").shows("请选择转交给")
+	second.post(caseHref(id)+"/assign", "account", "nobody", "seen", second.value("seen")).at(422, "").shows("请选择可以办理案件的同事")
+	second.post(caseHref(id)+"/release", "seen", second.value("seen")).follow().shows("案件已退回队列", "还没有人领取")
 	if got := s.theCase(id).Assignee; got != "" {
 		t.Errorf("the released case is with %q", got)
 	}

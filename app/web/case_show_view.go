@@ -20,6 +20,8 @@ type caseInput struct {
 	people  []models.Account
 	// form makes a form of the page; the one that came back carries what was typed.
 	form func(name string) components.Form
+	// others says that there are organisations to hand the case over to.
+	others bool
 	// since is what changed while an older page was open.
 	since []models.Event
 }
@@ -36,7 +38,7 @@ func (d desk) showCase(in caseInput) pages.CaseShow {
 		Since: d.moments(in.since),
 	}
 	v.Side = d.caseSide(in)
-	v.Complainant, v.Respondent, v.Purchase = d.complainant(c), d.respondent(c), d.purchase(c)
+	v.Complainant, v.Respondent, v.Purchase = d.sealed(d.complainant(c), in.worked.Seen), d.respondent(c), d.purchase(c)
 	v.Links, v.Sellers, v.Demands, v.Files = d.links(c), d.sellersOf(in.sellers), d.demands(c), d.files(c.ID, slices.Concat(models.Supplied(c.Evidence), models.CopiesOf(c.Evidence, "")))
 	v.Talk = d.talk(in)
 	v.Timeline, v.Records = d.history(c.Events)
@@ -84,7 +86,7 @@ func (d desk) sections(v pages.CaseShow, c models.Case) []components.NavItem {
 func (d desk) talk(in caseInput) pages.CaseTalk {
 	c, base := in.worked.Case, caseHref(in.worked.Case.ID)
 	t := pages.CaseTalk{
-		Can: d.may(authz.CaseWork), Max: maxTalk, MessageTo: base + "/messages", NoteTo: base + "/notes",
+		Can: in.worked.May(authz.CaseWork), Max: maxTalk, MessageTo: base + "/messages", NoteTo: base + "/notes",
 		MessageForm: in.form("message"), NoteForm: in.form("note"),
 	}
 	for _, m := range c.Messages {

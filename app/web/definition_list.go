@@ -39,6 +39,7 @@ func (r *Request) rulePlaces() []components.NavItem {
 	return r.nav([]place{
 		{"rules.title", rulesHome, authz.RulesView}, {"definition.title", "/definitions", authz.DefinitionView},
 		{"calendar.title", "/calendars", authz.CalendarManage}, {"office.title", "/offices", authz.DefinitionView},
+		{"policy.title", "/authorization", authz.PolicyView},
 	})
 }
 

@@ -26,11 +26,11 @@ func (w *Web) LetterList(r *Request) error {
 			return err
 		}
 	}
-	c, err := r.Service().CaseLetters(r.Ctx(), r.Actor, r.caseID())
+	seen, err := r.Service().CaseLetters(r.Ctx(), r.Actor, r.caseID())
 	if err != nil {
 		return err
 	}
-	v := r.desk(nil).letterList(c, form)
+	v := r.desk(nil).letterList(seen, form)
 	v.Page = r.framed(v.Page)
 	return r.Show(form.Failed(), pages.ShowLetterList(v))
 }
@@ -39,7 +39,8 @@ func letterHref(id models.CaseID, letter models.LetterID) string {
 	return caseHref(id) + "/letters/" + string(letter)
 }
 
-func (d desk) letterList(c models.Case, form components.Form) pages.LetterList {
+func (d desk) letterList(seen casework.Seen, form components.Form) pages.LetterList {
+	c := seen.Case
 	v := pages.LetterList{
 		Page: layout.Page{Title: d.t("letter_list.title"), Wide: true, Failed: form.Failed(), Trail: []components.Link{
 			{Text: d.t("case_list.title"), Href: "/cases?state=open"}, {Text: string(c.ID), Href: caseHref(c.ID)}, {Text: d.t("letter_list.title")},
@@ -57,7 +58,7 @@ func (d desk) letterList(c models.Case, form components.Form) pages.LetterList {
 			{Text: orDash(l.Number)}, {Text: i18n.DateTime(d.ctx, changedAt(l))},
 		}})
 	}
-	if d.may(authz.CaseWork) {
+	if seen.May(authz.CaseWork) {
 		v.Forms = d.options("letter", casework.LettersFor(c))
 	}
 	return v

@@ -48,7 +48,10 @@ func TestLetters_FromDraftToTheComplainant(t *testing.T) {
 	officer.open(path).post(path+"/approve", "seen", seen).at(409, "").shows("填写文书", "请看过这些变化")
 	officer.open(path).post(path+"/approve", "seen", officer.value("seen")).follow().shows("正在编号和归档", "填写和批准是同一人")
 	s.works()
-	officer.open(path).shows("已发出", "示市监投受〔2026〕第1号", "归档的文件").lacks("批准并发出")
+	officer.open(path).shows("已发出", "示市监投受〔2026〕第1号", "已封存").lacks("归档的文件", "陈晓")
+	officer.open(caseHref(id)+"/reveal").post(caseHref(id)+"/reveal", "reason", "核对").at(422, "").shows("至少写 5 个字", "核对")
+	officer.post(caseHref(id)+"/reveal", "reason", "核对送达地址").follow().at(200, "").shows("陈晓", "核对送达地址")
+	officer.open(path).shows("陈晓", "归档的文件").lacks("批准并发出")
 	officer.open(path+"?copy=en").shows("Reading copy", "Decision to accept a complaint", "示市监投受〔2026〕第1号")
 	officer.open(caseHref(id)).shows("文书编号并归档").lacks("本机关的文书")
 

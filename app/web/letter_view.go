@@ -56,6 +56,9 @@ func (d desk) letterRows(v casework.LetterView) (rows []components.Row) {
 	if l.Number != "" {
 		rows = append(rows, components.Row{Key: d.t("letter_list.col.number"), Value: l.Number})
 	}
+	if v.MayReveal {
+		rows = append(rows, components.Row{Key: d.t("reveal.who"), Value: d.t("reveal.sealed")})
+	}
 	if l.Reason != "" {
 		rows = append(rows, components.Row{Key: d.t("letter_show.drop_reason"), Lines: textParts(l.Reason)})
 	}
@@ -65,13 +68,13 @@ func (d desk) letterRows(v casework.LetterView) (rows []components.Row) {
 func (d desk) letterDraft(v casework.LetterView, here string, fresh func() components.Form, forms letterForms) pages.LetterDraft {
 	draft := pages.LetterDraft{Seen: itoa(v.Case.Seq()), Form: fresh(), ApproveForm: fresh(), DropForm: fresh(), Again: v.Stuck}
 	due := v.Letter.State == models.LetterDue
-	if d.may(authz.LetterApprove) && (due || v.Stuck) {
+	if v.May(authz.LetterApprove) && (due || v.Stuck) {
 		draft.Approve = here + "/approve"
 	}
-	if d.may(authz.LetterApprove) && due {
+	if v.May(authz.LetterApprove) && due {
 		draft.Drop = here + "/drop"
 	}
-	if !due || !d.may(authz.CaseWork) {
+	if !due || !v.May(authz.CaseWork) {
 		return draft
 	}
 	draft.Action, draft.Form.Values = here, answerValues(v.Fields, v.Answers)

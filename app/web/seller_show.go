@@ -67,7 +67,7 @@ func (d desk) sellerShow(h casework.SellerHistory, together []models.Seller) pag
 			{Label: d.t("seller_show.settled"), Value: d.money(h.Totals.Settled), Note: d.t("seller_show.settled_note"), Tone: components.Good},
 			{Label: d.t("seller_show.seen"), Value: i18n.DateShort(d.ctx, h.Totals.Last), Note: d.t("seller_show.first_seen", i18n.Arg("day", i18n.Date(d.ctx, h.Totals.First)))},
 		},
-		Handles: d.handles(h.Seller), Outcomes: d.outcomes(h.Totals),
+		Handles: d.handles(h), Outcomes: d.outcomes(h.Totals),
 		Cases: d.caseTable(d.t("seller_show.cases_title"), h.Cases.Rows),
 	}
 	v.Cases.Titled, v.Cases.Empty = true, d.t("seller_show.no_cases")
@@ -85,12 +85,20 @@ func (d desk) sellerShow(h casework.SellerHistory, together []models.Seller) pag
 	return v
 }
 
-func (d desk) handles(s models.Seller) components.Table {
+// handles are the names of a seller. The case that named one first is a link
+// where it is among those of the page that the reader may open.
+func (d desk) handles(h casework.SellerHistory) components.Table {
+	openable := map[models.CaseID]string{}
+	for _, r := range h.Cases.Rows {
+		if !r.Sealed {
+			openable[r.ID] = caseHref(r.ID)
+		}
+	}
 	t := components.Table{Caption: d.t("seller_show.handles"), Titled: true, Empty: d.t("seller_show.no_handles"), Columns: []components.Column{
 		{Title: d.t("seller_show.handle")}, {Title: d.t("seller_show.strength")}, {Title: d.t("seller_list.col.first"), OneLine: true, Extra: true},
 		{Title: d.t("seller_list.col.last"), OneLine: true}, {Title: d.t("seller_show.first_case"), OneLine: true, Extra: true},
 	}}
-	for _, h := range s.Handles {
+	for _, h := range h.Seller.Handles {
 		strength := components.Cell{Text: d.t("seller_show.weak"), Tag: true}
 		if h.Kind.Strong() {
 			strength = components.Cell{Text: d.t("seller_show.strong"), Tone: components.Good}
@@ -98,7 +106,7 @@ func (d desk) handles(s models.Seller) components.Table {
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
 			{Text: string(h.Value), Sub: d.word("handle_kind", string(h.Kind))}, strength,
 			{Text: i18n.DateShort(d.ctx, h.FirstSeen)}, {Text: i18n.DateShort(d.ctx, h.LastSeen)},
-			{Text: string(h.Case), Href: caseHref(h.Case)},
+			{Text: string(h.Case), Href: openable[h.Case]},
 		}})
 	}
 	return t

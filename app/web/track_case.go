@@ -38,7 +38,7 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 		Page: r.Page(r.T("track.case.title", i18n.Arg("number", string(c.ID)))), Form: form, Number: string(c.ID),
 		Kind: r.T("track_kind." + string(c.Track)), State: r.T("state." + string(c.State)), Tone: toneOf(c.State, c.Open),
 		Stand: r.T("state_plain." + string(c.State)), Open: c.Open, Received: i18n.Date(r.Ctx(), c.ReceivedAt), Next: r.expect(t.Explanation),
-		Timeline: r.moments(c), Viewers: r.viewers(c), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= r.Service().Evidence.Files, Letters: r.ownLetters(c),
+		Timeline: r.moments(c), Viewers: r.lookers(t), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= r.Service().Evidence.Files, Letters: r.ownLetters(c),
 	}
 	if c.Privacy.Withheld() {
 		v.Stand, v.Actions = r.erasureStands(c)[0], nil
@@ -99,32 +99,6 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 			continue
 		}
 		out = append(out, m)
-	}
-	return out
-}
-
-// viewersShown is how many openings of a case the complainant is shown.
-const viewersShown = 50
-
-// viewers tell who of the office opened the case or one of its files, and
-// when, newest first: by office and role, not by name. The small pictures
-// beside a file are part of the page.
-func (r *Request) viewers(c models.Case) (out []components.Moment) {
-	d := r.desk(nil)
-	for _, e := range slices.Backward(c.Events) {
-		if v := e.Payload.Viewed; v != nil && v.What != "preview" && e.Actor.Role != models.RoleComplainant && len(out) < viewersShown {
-			if e.Actor.Role == models.RoleRespondent {
-				out = append(out, components.Moment{
-					Title: r.T("track.viewed_respondent", i18n.Arg("what", d.word("viewed_respondent", v.What))),
-					When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
-				})
-				continue
-			}
-			out = append(out, components.Moment{
-				Title: r.T("track.viewed", i18n.Arg("office", r.Service().Agency.Name), i18n.Arg("who", d.word("role", string(e.Actor.Role))), i18n.Arg("what", d.word("viewed", v.What))),
-				When:  i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At),
-			})
-		}
 	}
 	return out
 }

@@ -76,6 +76,9 @@ type CaseAssign struct {
 	Seen      string
 	Assign    string // address of taking and giving
 	ReleaseTo string // address of releasing
+	// HandOver is where the case is given to another organisation, "" where that
+	// cannot be done.
+	HandOver string
 }
 
 // CaseTalk is what people wrote: messages with the complainant, notes among staff.

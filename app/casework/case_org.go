@@ -1,0 +1,98 @@
+package casework
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"redress/models"
+	"redress/workflows"
+)
+
+// orgsTTL is how long another process's change of an organisation may go unseen.
+const orgsTTL = 3 * time.Second
+
+// orgs keeps the organisations for a moment: there are few, and every filing
+// and every page about a case asks for them.
+type orgs struct {
+	mu   sync.Mutex
+	at   time.Time
+	list []models.Organisation
+}
+
+func (o *orgs) forget() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.at = time.Time{}
+}
+
+// organisations lists all organisations; the list is shared and must not be changed.
+func (s *Service) organisations(ctx context.Context) ([]models.Organisation, error) {
+	o, now := &s.orgs, s.now()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if age := now.Sub(o.at); age >= 0 && age < orgsTTL {
+		return o.list, nil
+	}
+	list, err := s.Store.Organisations(ctx)
+	if err == nil {
+		o.at, o.list = now, list
+	}
+	return list, err
+}
+
+// HandOverTo lists the organisations a case can be handed over to.
+func (s *Service) HandOverTo(ctx context.Context, c models.Case) (out []models.Organisation, err error) {
+	list, err := s.organisations(ctx)
+	for _, o := range list {
+		if !o.Disabled && o.ID != c.Org {
+			out = append(out, o)
+		}
+	}
+	return out, err
+}
+
+// OrganisationName is what parties and colleagues call an organisation: the
+// office itself where the installation has no others.
+func (s *Service) OrganisationName(ctx context.Context, id string) (string, error) {
+	list, err := s.organisations(ctx)
+	for _, o := range list {
+		if o.ID == id {
+			return o.Name, nil
+		}
+	}
+	return s.Agency.Name, err
+}
+
+// competentOrg is the organisation of the place whose office is competent for a
+// case: the one whose divisions name it most closely, "" when none does.
+func competentOrg(list []models.Organisation, division string) (org string) {
+	longest := 0
+	for _, o := range list {
+		for _, prefix := range o.Divisions {
+			if !o.Disabled && len(prefix) > longest && strings.HasPrefix(division, prefix) {
+				org, longest = o.ID, len(prefix)
+			}
+		}
+	}
+	return org
+}
+
+// chooseOrg decides whose case a filing becomes. It reads the organisations
+// without the request's context, for it runs where a draft is being written.
+func (s *Service) chooseOrg(c models.Case, e models.Event) (models.Event, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), orgsTTL)
+	defer cancel()
+	list, err := s.organisations(ctx)
+	if err != nil || len(list) == 0 || e.Payload.Filed == nil || e.Payload.Filed.Org != "" {
+		return e, err
+	}
+	filed := *e.Payload.Filed
+	c.Append(filed.ReceivedAt, e)
+	if preferred, ok := workflows.Venue(s.Rules(), c).Preferred(); ok {
+		filed.Org = competentOrg(list, preferred.Division)
+	}
+	e.Payload.Filed = &filed
+	return e, nil
+}
