@@ -14,25 +14,33 @@ import (
 	"redress/app/authz"
 	"redress/app/casework"
 	"redress/app/config"
+	"redress/app/ledger"
+	"redress/app/witness"
 	"redress/models"
 )
 
 // verified is the result of a check of the whole store.
 type verified struct {
-	Engine string   `json:"engine"`
-	Cases  int      `json:"cases"`
-	Events int64    `json:"events"`
-	Files  int      `json:"files"`
-	Bytes  int64    `json:"bytes"`
-	Faults []string `json:"faults"`
+	Engine string `json:"engine"`
+	Cases  int    `json:"cases"`
+	Events int64  `json:"events"`
+	Files  int    `json:"files"`
+	Bytes  int64  `json:"bytes"`
+	// Leaves are those of the custody log, Entries those of the audit log;
+	// Pending is newer than the last checkpoint and not in the log yet.
+	Leaves  int64    `json:"leaves"`
+	Entries int64    `json:"entries"`
+	Pending int64    `json:"pending"`
+	Faults  []string `json:"faults"`
 	// Gone counts files that a backup says were deleted while it was made.
 	Gone int `json:"gone,omitempty"`
 
 	gone []string
 }
 
-// verify checks every case: that its chain is whole, that its state is the
-// fold of its events, and that every file has the bytes that were received. It
+// verify checks every case: that its chain is whole and the one the custody log
+// holds, that its state is the fold of its events, and that every file has the
+// bytes that were received. It checks the audit log and the custody log too. It
 // returns an error when anything is wrong.
 func (a *App) verify(ctx context.Context, c config.VerifyStore) error {
 	v, err := a.check(ctx, c, nil)
@@ -45,7 +53,8 @@ func (a *App) verify(ctx context.Context, c config.VerifyStore) error {
 		for _, f := range v.Faults {
 			fmt.Fprintln(a.Out, "FAULT", f)
 		}
-		_, err = fmt.Fprintf(a.Out, "%s: %d cases, %d events, %d files (%d bytes), %d faults\n", v.Engine, v.Cases, v.Events, v.Files, v.Bytes, len(v.Faults))
+		_, err = fmt.Fprintf(a.Out, "%s: %d cases, %d events, %d files (%d bytes), %d audit entries, %d leaves in the custody log (%d to come), %d faults\n",
+			v.Engine, v.Cases, v.Events, v.Files, v.Bytes, v.Entries, v.Leaves, v.Pending, len(v.Faults))
 	}
 	if err == nil && len(v.Faults) > 0 {
 		err = errors.New("the store is not clean")
@@ -61,21 +70,31 @@ func (a *App) check(ctx context.Context, c config.VerifyStore, gone []string) (v
 	if err != nil {
 		return v, err
 	}
-	return v, a.Service.Store.EachCase(ctx, g, "", func(id models.CaseID, k models.Case, fault error) error {
-		v.Cases++
-		if fault != nil {
-			v.Faults = append(v.Faults, fmt.Sprintf("%s: %v", id, fault))
-			return nil
-		}
-		v.Events += k.Seq()
+	found := ledger.Check{Store: a.Service.Store, Key: a.Service.PublicKey(), Case: func(k models.Case) error {
 		if c.NoFiles {
 			return nil
 		}
 		return a.verifyFiles(ctx, g, k, &v)
-	})
+	}}
+	if c.Checkpoint != "" {
+		if found.Exported, err = witness.ReadCheckpoints(c.Checkpoint); err != nil {
+			return v, err
+		}
+	}
+	if err := found.Verify(ctx); err != nil {
+		return v, err
+	}
+	v.Cases, v.Events, v.Leaves, v.Entries, v.Pending = int(found.Cases), found.Events, found.Leaves, found.Entries, found.Pending
+	for _, f := range found.Faults {
+		v.Faults = append(v.Faults, f.String())
+	}
+	return v, nil
 }
 
 func (a *App) verifyFiles(ctx context.Context, g models.Grant, c models.Case, v *verified) error {
+	if c.Privacy.Erased() { // nobody can read them any more
+		return nil
+	}
 	for _, e := range c.Evidence {
 		v.Files++
 		n, err := a.verifyFile(ctx, g, c, e)
