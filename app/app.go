@@ -179,6 +179,9 @@ func assemble(ctx context.Context, s config.Settings, version string, data backu
 	}
 	service.Ledger = ledger.New(store, signer, log)
 	service.FilingsPerHour = s.FilingsPerHour
+	if s.MaxFile > 0 { // settings that no command line made keep the defaults
+		service.Evidence = casework.EvidenceLimits{FileBytes: s.MaxFile << 20, CaseBytes: s.MaxCase << 20, Files: s.MaxFiles}
+	}
 	service.Retention = casework.Retention{Years: s.RetentionYears, Basis: s.RetentionBasis}
 	return &App{Settings: s, Version: version, Service: service, Keys: keys, Log: log, Out: os.Stdout, data: data}, nil
 }

@@ -23,7 +23,7 @@ const (
 	filesPage  = 10_000
 )
 
-// Sweep deletes what has expired: drafts with their files, sessions, counters, invitations,
+// Sweep deletes what has expired: drafts with their files, unfinished files, sessions, counters, invitations,
 // and files that nothing names.
 func (r *Relay) Sweep(ctx context.Context) error {
 	now := models.Millis(r.Service.Now())
@@ -31,6 +31,7 @@ func (r *Relay) Sweep(ctx context.Context) error {
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireSessions(ctx, now, batch) }),
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireMeta(ctx, now, batch) }),
 		all(ctx, func() (int, error) { return r.Service.Store.ExpireInvitations(ctx, now, batch) }),
+		all(ctx, func() (int, error) { return r.sweepUploads(ctx, now) }),
 		all(ctx, func() (int, error) { return r.sweepDrafts(ctx, now.Add(-sweepAfter)) }),
 		r.endErasures(ctx),
 		r.sweepFiles(ctx, now))
@@ -80,6 +81,25 @@ func all(ctx context.Context, sweep func() (int, error)) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// sweepUploads forgets files that were begun and whose rest never came.
+func (r *Relay) sweepUploads(ctx context.Context, now time.Time) (swept int, err error) {
+	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
+	if err != nil {
+		return 0, err
+	}
+	uploads, err := r.Service.Store.ExpiredUploads(ctx, g, now, batch)
+	var failures []error
+	for _, u := range uploads {
+		err := r.Service.Store.DeleteUpload(ctx, g, u)
+		if err != nil && !errors.Is(err, models.ErrNotFound) && !errors.Is(err, models.ErrConflict) {
+			failures = append(failures, err)
+			continue
+		}
+		swept++
+	}
+	return swept, errors.Join(append(failures, err)...)
 }
 
 func (r *Relay) sweepDrafts(ctx context.Context, before time.Time) (swept int, err error) {

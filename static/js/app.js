@@ -2,10 +2,10 @@
 // word lives here: the server puts texts into data attributes.
 import { Button, CharacterCount, ErrorSummary, FileUpload, NotificationBanner, SkipLink, createAll } from 'govuk-frontend'
 import { copyButtons } from './copy.js'
+import { filesInPieces } from './pieces.js'
 import { nameAsSeen } from './upload.js'
 import { passkeys } from './passkey.js'
 import { printButtons } from './print.js'
-import { drawAreas } from './redact.js'
 import { solvePuzzle } from './puzzle.js'
 import { drawAreas } from './redact.js'
 
@@ -15,6 +15,7 @@ for (const component of [Button, CharacterCount, ErrorSummary, FileUpload, Notif
   createAll(component)
 }
 nameAsSeen(document)
+filesInPieces(document)
 copyButtons(document)
 printButtons(document)
 passkeys(document)
