@@ -15,6 +15,7 @@ import (
 
 	"redress/app/casework"
 	"redress/app/config"
+	"redress/app/ledger"
 	"redress/models"
 	"redress/models/storetest"
 	"redress/models/vault"
@@ -45,6 +46,9 @@ func newOffice(t *testing.T) office {
 	must(t, err)
 	service.Now = func() time.Time { return time.Date(2026, 9, 24, 2, 0, 0, 0, time.UTC) }
 	service.Random = rand.NewChaCha8([32]byte{1})
+	signer, err := newSigner(keys, config.Settings{BaseURL: "https://redress.example.org"})
+	must(t, err)
+	service.Ledger = ledger.New(store, signer, log)
 	return office{&App{
 		Settings: config.Settings{Lang: "en"}, Version: "test", Service: service, Keys: keys, Log: log, Out: out,
 	}, blobs, out}

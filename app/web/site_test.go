@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"html"
 	"io"
 	"log/slog"
@@ -16,6 +17,8 @@ import (
 	"time"
 
 	"redress/app/casework"
+	"redress/app/custody"
+	"redress/app/ledger"
 	"redress/models/vault/vaulttest"
 	"redress/workflows/spec"
 )
@@ -41,7 +44,13 @@ func newSite(t *testing.T, change ...func(*Config)) *site {
 		t.Fatal(err)
 	}
 	s := &site{T: t, now: testNow, log: &bytes.Buffer{}}
-	s.service = casework.New(vaulttest.Memory(t), rules)
+	store := vaulttest.Memory(t)
+	s.service = casework.New(store, rules)
+	signer, err := custody.NewSigner("redress.example", ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.service.Ledger = ledger.New(store, signer, slog.New(slog.DiscardHandler))
 	s.service.Now = func() time.Time { return s.now }
 	cfg := Config{
 		Service: s.service, SessionKey: bytes.Repeat([]byte("k"), 32), BaseURL: testBase, Version: "test",
