@@ -40,7 +40,7 @@ func TestShots_Sharing(t *testing.T) {
 		desk.press(`a[href*="/shared/preview?with="]`)
 		desk.snap("sharing-look")
 		desk.press(`.rd-look button`)
-		desk.press(`#door form:last-of-type button`)
+		desk.press(`#door > form button`)
 		desk.snap("sharing-link")
 		link := desk.page()
 		i := strings.Index(link, "/respond/")
