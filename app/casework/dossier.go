@@ -115,7 +115,9 @@ func (s *Service) ExportDossier(ctx context.Context, actor models.Actor, id mode
 	d := &Dossier{DossierOrder: o, Inclusion: inclusion, Signer: s.Ledger.Signer, open: func(ctx context.Context, blob models.EvidenceID) (io.ReadCloser, error) {
 		return s.Store.OpenEvidence(ctx, g, c.ID, c.Key, blob)
 	}}
-	d.Case = cutFor(o, c)
+	if d.Case, err = cutFor(g, o, c); err != nil {
+		return nil, err
+	}
 	d.Files = d.files()
 	d.tell(c, records)
 	return d, d.checkFiles(ctx)
@@ -145,11 +147,13 @@ func (o DossierOrder) fits(actor models.Actor, c models.Case) bool {
 }
 
 // cutFor takes out of a case what is not for the audience.
-func cutFor(o DossierOrder, c models.Case) models.Case {
+func cutFor(g models.Grant, o DossierOrder, c models.Case) (_ models.Case, err error) {
 	c.Notes = nil
 	switch o.Audience {
 	case models.AudienceOwner:
-		c = forOwner(c)
+		if c, err = forOwner(g, c); err != nil {
+			return c, err
+		}
 	case models.AudienceOther:
 		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m models.Message) bool {
 			return m.From != models.RoleRespondent && m.To != models.RoleRespondent
@@ -160,7 +164,7 @@ func cutFor(o DossierOrder, c models.Case) models.Case {
 	if !o.Named {
 		c.Filing.Complainant, c.Filing.Agent, c.Filing.Others = models.Party{}, nil, nil
 	}
-	return c
+	return c, nil
 }
 
 // Open opens the bytes of a file that is in the dossier.
