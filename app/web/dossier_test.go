@@ -1,0 +1,73 @@
+package web
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+
+	"redress/app/dossier"
+	"redress/models"
+)
+
+// exported verifies what was downloaded and returns its papers in one text.
+func (b *browser) exported() (*dossier.Report, string) {
+	b.Helper()
+	data := []byte(b.body)
+	key := b.site.service.PublicKey()
+	report, err := dossier.Verify(bytes.NewReader(data), int64(len(data)), &key)
+	if err != nil || !report.OK() {
+		b.Fatalf("the download is no dossier: %v %v", err, report)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range archive.File {
+		r, err := f.Open()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return report, all.String()
+}
+
+// Each side gets a dossier that verifies and holds what it may see; an export is
+// an event; nothing is made without a choice.
+func TestDossiers(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	page := caseHref(id) + "/dossier"
+	officer := s.as(models.RoleOfficer)
+	officer.open(page).at(200, "").shows("导出卷宗")
+	officer.post(page, "audience", "office", "contents", "originals").at(422, "").shows("govuk-error-summary")
+	r, text := officer.open(page).post(page, "audience", "office", "contents", "originals", "languages", "zh-CN", "languages", "en").at(200, "").exported()
+	if r.Audience != models.AudienceOffice || r.Withheld != 0 || r.Logged == 0 || strings.Contains(text, "陈晓") || !strings.Contains(text, "名牌手提包") {
+		t.Errorf("an officer who does not work on the case got %+v; named: %v", r, strings.Contains(text, "陈晓"))
+	}
+	officer.open(page).post(page, "audience", "office", "contents", "originals", "named", "yes", "languages", "zh-CN").at(403, "")
+	r, text = officer.open(page).post(page, "audience", "outside", "contents", "originals", "named", "yes", "languages", "zh-CN").at(200, "").exported()
+	if r.Audience != models.AudienceOther || r.Withheld != r.Events || strings.Contains(text, "陈晓") {
+		t.Errorf("the other side got %+v", r)
+	}
+	own := s.tracks(id, "zh-CN")
+	r, text = own.open("/track/case/dossier").at(200, "").post("/track/case/dossier", "languages", "zh-CN").at(200, "").exported()
+	if r.Audience != models.AudienceOwner || !strings.Contains(text, "陈晓") || r.Withheld == 0 {
+		t.Errorf("the complainant got %+v", r)
+	}
+	n := 0
+	for _, e := range s.theCase(id).Events {
+		if e.Payload.Viewed != nil && e.Payload.Viewed.What == "export" {
+			n++
+		}
+	}
+	if n != 3 {
+		t.Errorf("%d exports are recorded", n)
+	}
+	s.as(models.RoleMediator).get(page).at(200, "").shows("不能导出")
+}
