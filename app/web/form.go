@@ -132,8 +132,15 @@ func broken(err error) error {
 	return errors.Join(errUnreadable, err)
 }
 
+// exact are the fields that are compared, not read: a password is what was
+// typed, with its spaces and whatever else.
+var exact = map[string]bool{"password": true, "current": true}
+
 func cleanAll(values url.Values) url.Values {
 	for name, list := range values {
+		if exact[name] {
+			continue
+		}
 		for i := range list {
 			list[i] = clean(list[i])
 		}

@@ -17,7 +17,7 @@ const (
 // language is what the person chose before, else what the browser prefers,
 // else the office's own.
 func (w *Web) language(c *fiber.Ctx) i18n.Language {
-	if lang, ok := i18n.Parse(c.Cookies(languageName)); ok {
+	if lang, ok := i18n.Parse(c.Cookies(w.prefixed(languageName))); ok {
 		return lang
 	}
 	if accept := c.Get(fiber.HeaderAcceptLanguage); accept != "" {
@@ -36,7 +36,7 @@ func (r *Request) chooseLanguage() error {
 	if !ok {
 		return nil
 	}
-	r.setCookie(languageName, string(lang), languageLife)
+	r.setCookie(r.w.prefixed(languageName), string(lang), languageLife)
 	u, err := url.ParseRequestURI(r.Path())
 	if err != nil {
 		return errUnreadable

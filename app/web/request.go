@@ -89,7 +89,8 @@ func (r *Request) Posted() bool { return unsafeMethod(r.c.Method()) }
 func (r *Request) Now() time.Time { return models.Millis(r.w.Service.Now()) }
 
 // end writes the access log and the metrics. Queries, bodies, cookies and
-// addresses are not in either.
+// addresses are not in either. A refusal stands in every log, with the account
+// it met: what was tried shows there.
 func (r *Request) end(start time.Time) {
 	r.cancel()
 	pattern := r.Route.Path
@@ -98,10 +99,20 @@ func (r *Request) end(start time.Time) {
 	}
 	status, took := r.c.Response().StatusCode(), time.Since(start)
 	r.w.Metrics.observe(pattern, r.c.Method(), status, took)
-	level := slog.LevelDebug
-	if status >= 500 {
-		level = slog.LevelWarn
+	r.w.Log.Log(context.Background(), levelOf(r.Route, status), "request", "id", r.ID, "method", r.c.Method(), "route", pattern,
+		"status", status, "ms", took.Milliseconds(), "role", r.Identity.Account.Role, "account", r.Identity.Account.Account)
+}
+
+// levelOf is how loudly a request is logged. What is not ours to show looks as
+// if it were not there, so a page that exists and finds nothing is a refusal too.
+func levelOf(route Route, status int) slog.Level {
+	switch {
+	case status >= 500:
+		return slog.LevelWarn
+	case status == 404 && route.Path == "", status == 422:
+		return slog.LevelDebug
+	case status >= 400:
+		return slog.LevelInfo
 	}
-	r.w.Log.Log(context.Background(), level, "request", "id", r.ID, "method", r.c.Method(), "route", pattern,
-		"status", status, "ms", took.Milliseconds())
+	return slog.LevelDebug
 }

@@ -78,6 +78,7 @@ func (w *Web) RespondLeave(r *Request) error {
 	if err := r.Hold(func(s *models.Session) { s.Shared, s.Invite = "", "" }); err != nil {
 		return err
 	}
+	r.forget()
 	return r.Redirect("/")
 }
 

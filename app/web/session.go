@@ -16,13 +16,15 @@ var tokenForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 // cookieLife is the longest a session can last, so the browser may forget it then.
 const cookieLife = 12 * time.Hour
 
-// cookieName has the __Host- prefix where browsers allow it: no other host of
-// the domain can then set or overwrite it.
-func (w *Web) cookieName() string {
+func (w *Web) cookieName() string { return w.prefixed("sid") }
+
+// prefixed gives the name of a cookie the __Host- prefix where browsers allow
+// it: no other host of the domain can then set or overwrite it.
+func (w *Web) prefixed(name string) string {
 	if w.https {
-		return "__Host-sid"
+		return "__Host-" + name
 	}
-	return "sid"
+	return name
 }
 
 func (w *Web) cookieToken(c *fiber.Ctx) string {
@@ -60,11 +62,15 @@ func (r *Request) Hold(change func(*models.Session)) error {
 	return nil
 }
 
-// Drop ends the session and clears the cookie.
+// Drop ends the session and clears what the browser has of it.
 func (r *Request) Drop() error {
 	if err := r.w.Service.SignOut(r.ctx, r.Identity.Session); err != nil {
 		return err
 	}
+	r.forget()
 	r.setToken(randomHex(32)) // a fresh visitor, so that open pages of it can post
 	return nil
 }
+
+// forget has the browser throw away what scripts of ours remembered.
+func (r *Request) forget() { r.c.Set("Clear-Site-Data", `"storage"`) }

@@ -40,5 +40,6 @@ func (w *Web) TrackLeave(r *Request) error {
 	if err := r.Hold(func(s *models.Session) { s.Case = "" }); err != nil {
 		return err
 	}
+	r.forget()
 	return r.Redirect("/track")
 }

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"redress/models"
+)
+
+// What is refused stands in the log as it runs in service, with the account it
+// met and without what was sent; what merely worked does not.
+func TestRefusalsAreLogged(t *testing.T) {
+	var log bytes.Buffer
+	s := newSite(t, func(c *Config) { c.Log = slog.New(slog.NewJSONHandler(&log, nil)) })
+	mediator := s.account("mediator", models.RoleMediator)
+	b := s.signedIn(mediator)
+	b.get("/queues").at(200, "")
+	if log.Len() != 0 {
+		t.Fatalf("a page that was shown: %s", log.String())
+	}
+	forged := formRequest("/sign-in", url.Values{"login": {"canary"}, "password": {"canary"}})
+	forged.Header.Set("Origin", "https://evil.test")
+	for name, try := range map[string]struct {
+		do   func()
+		want []string
+	}{
+		"a page of others":  {func() { b.get("/accounts") }, []string{`"status":403`, `"route":"/accounts"`, `"account":"` + mediator.ID + `"`}},
+		"somebody's case":   {func() { b.get("/cases/WQ-7K3M9-QXA2P") }, []string{`"status":404`, `"account":"` + mediator.ID + `"`}},
+		"a forged form":     {func() { s.browser().send(forged) }, []string{`"status":403`, `"route":"/sign-in"`}},
+		"no page of anyone": {func() { b.get("/canary") }, nil},
+	} {
+		log.Reset()
+		try.do()
+		for _, want := range try.want {
+			if !strings.Contains(log.String(), want) {
+				t.Errorf("%s: %s is not in %q", name, want, log.String())
+			}
+		}
+		if try.want == nil && log.Len() != 0 || strings.Contains(log.String(), "canary") {
+			t.Errorf("%s: logged %q", name, log.String())
+		}
+	}
+}
+
+// A password is compared as it was typed: with its spaces, signs that are taken
+// out of texts, and letters of other widths.
+func TestPasswordsAreTakenAsTyped(t *testing.T) {
+	const typed = "  spaced\u202e ｐassword \t "
+	s := newSite(t)
+	s.account("lin", models.RoleMediator)
+	if got := cleanAll(url.Values{"password": {typed}, "current": {typed}, "name": {typed}}); got.Get("password") != typed || got.Get("current") != typed || got.Get("name") == typed {
+		t.Errorf("made of it: %q", got)
+	}
+	for password, status := range map[string]int{testPassword: 303, testPassword + " ": 422, strings.ToUpper(testPassword): 422} {
+		s.browser().get("/sign-in").post("/sign-in", "login", "lin", "password", password).at(status, "")
+	}
+}
+
+// Each cookie can be set by this host alone and read by no script.
+func TestEveryCookieIsOfThisHost(t *testing.T) {
+	s := newSite(t, func(c *Config) { c.BaseURL = "https://redress.test" })
+	names := map[string]bool{}
+	for _, path := range []string{"/", "/?lang=en", "/sign-in", "/file"} {
+		for _, line := range s.browser().get(path).header.Values("Set-Cookie") {
+			cookie, err := http.ParseSetCookie(line)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names[cookie.Name] = true
+			if !strings.HasPrefix(cookie.Name, "__Host-") || !cookie.Secure || !cookie.HttpOnly || cookie.SameSite != http.SameSiteLaxMode {
+				t.Errorf("%s: cookie %q", path, line)
+			}
+		}
+	}
+	if !names["__Host-lang"] || !names["__Host-sid"] {
+		t.Errorf("cookies %v", names)
+	}
+}
+
+// Who signs out leaves nothing in the browser.
+func TestSignOut_ClearsTheBrowser(t *testing.T) {
+	b := newSite(t).as(models.RoleMediator).get("/queues")
+	before := b.cookies["sid"]
+	b.post("/sign-out")
+	if b.header.Get("Clear-Site-Data") != `"storage"` || b.cookies["sid"] == before {
+		t.Errorf("headers %v", b.header)
+	}
+	b.cookies["sid"] = before
+	if b.get("/queues").status != 303 {
+		t.Errorf("the old cookie still opens: %d", b.status)
+	}
+}
