@@ -7,8 +7,20 @@ import (
 
 	"redress/app/authz"
 	"redress/app/custody"
+	"redress/app/ledger"
 	"redress/models"
 )
+
+// ErrNoLedger is returned by what needs the custody log in a process that was
+// put together without one.
+var ErrNoLedger = errors.New("this process keeps no custody log")
+
+func (s *Service) custodyLog() (*ledger.Ledger, error) {
+	if s.Ledger == nil {
+		return nil, ErrNoLedger
+	}
+	return s.Ledger, nil
+}
 
 // Proof proves the history of a case up to now: its chain head is logged and
 // the log signed. Whoever may view the case may have it proved.
@@ -20,7 +32,11 @@ func (s *Service) Proof(ctx context.Context, actor models.Actor, id models.CaseI
 	if _, err := s.Store.Case(ctx, g, id); err != nil {
 		return custody.Inclusion{}, err
 	}
-	return s.Ledger.Prove(ctx, id)
+	log, err := s.custodyLog()
+	if err != nil {
+		return custody.Inclusion{}, err
+	}
+	return log.Prove(ctx, id)
 }
 
 // SentReceipt is the signed receipt of the draft the visitor has sent,
@@ -45,6 +61,10 @@ func (s *Service) signedReceipt(ctx context.Context, actor models.Actor, action 
 	if err != nil {
 		return id, nil, err
 	}
+	log, err := s.custodyLog()
+	if err != nil {
+		return id, nil, err
+	}
 	c, records, err := s.Store.History(ctx, g, id)
 	if err != nil {
 		return id, nil, err
@@ -54,12 +74,18 @@ func (s *Service) signedReceipt(ctx context.Context, actor models.Actor, action 
 	for _, e := range filed.Evidence {
 		r.Files = append(r.Files, custody.ReceiptFile{SHA256: e.SHA256, Size: e.Size})
 	}
-	signed, err := r.Sign(s.Ledger.Signer)
+	signed, err := r.Sign(log.Signer)
 	return id, signed, err
 }
 
-// PublicKey is what receipts, checkpoints and dossiers are verified with.
-func (s *Service) PublicKey() custody.Key { return s.Ledger.Signer.Key() }
+// PublicKey is what receipts, checkpoints and dossiers are verified with; the
+// zero key, which verifies nothing, where there is no custody log.
+func (s *Service) PublicKey() custody.Key {
+	if s.Ledger == nil {
+		return custody.Key{}
+	}
+	return s.Ledger.Signer.Key()
+}
 
 // ReceiptCheck is what can be said of a receipt somebody shows.
 type ReceiptCheck struct {
@@ -80,12 +106,16 @@ type ReceiptCheck struct {
 // CheckReceipt verifies a receipt for anybody. Of the case it says nothing but
 // whether the log holds what the receipt says.
 func (s *Service) CheckReceipt(ctx context.Context, text []byte) (out ReceiptCheck, err error) {
+	log, err := s.custodyLog()
+	if err != nil {
+		return out, err
+	}
 	signed := custody.Tidy(text)
 	if out.Receipt, out.Problem = custody.OpenReceipt(s.PublicKey(), signed); out.Problem != nil {
 		return out, nil
 	}
 	out.Fingerprint = custody.Fingerprint(signed)
-	out.Inclusion, err = s.Ledger.ProveFiling(ctx, models.CaseID(out.Receipt.Case))
+	out.Inclusion, err = log.ProveFiling(ctx, models.CaseID(out.Receipt.Case))
 	if errors.Is(err, models.ErrNotFound) {
 		return out, nil
 	}
@@ -99,5 +129,9 @@ func (s *Service) CheckReceipt(ctx context.Context, text []byte) (out ReceiptChe
 
 // Checkpoint is the newest signed checkpoint; ErrNotFound while there is none.
 func (s *Service) Checkpoint(ctx context.Context) (models.Checkpoint, error) {
-	return s.Ledger.Newest(ctx)
+	log, err := s.custodyLog()
+	if err != nil {
+		return models.Checkpoint{}, err
+	}
+	return log.Newest(ctx)
 }

@@ -93,6 +93,10 @@ func (s *Service) ExportDossier(ctx context.Context, actor models.Actor, id mode
 	if !may || o.Named && !named || !o.fits(actor, c) {
 		return nil, models.ErrDenied
 	}
+	log, err := s.custodyLog()
+	if err != nil {
+		return nil, err
+	}
 	if err := s.limit(ctx, limitExport, exporter(actor)); err != nil {
 		return nil, err
 	}
@@ -104,7 +108,7 @@ func (s *Service) ExportDossier(ctx context.Context, actor models.Actor, id mode
 		return nil, err
 	}
 	// Proved before it is read: what comes between the two is not in the log yet.
-	inclusion, err := s.Ledger.Prove(ctx, id)
+	inclusion, err := log.Prove(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +116,7 @@ func (s *Service) ExportDossier(ctx context.Context, actor models.Actor, id mode
 	if err != nil {
 		return nil, err
 	}
-	d := &Dossier{DossierOrder: o, Inclusion: inclusion, Signer: s.Ledger.Signer, open: func(ctx context.Context, blob models.EvidenceID) (io.ReadCloser, error) {
+	d := &Dossier{DossierOrder: o, Inclusion: inclusion, Signer: log.Signer, open: func(ctx context.Context, blob models.EvidenceID) (io.ReadCloser, error) {
 		return s.Store.OpenEvidence(ctx, g, c.ID, c.Key, blob)
 	}}
 	if d.Case, err = cutFor(g, o, c); err != nil {

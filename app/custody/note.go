@@ -73,8 +73,12 @@ func ParseKey(vkey string) (Key, error) {
 	return Key{v.Name(), data[1:]}, nil
 }
 
-// String is the key as it is published: name, short hash and the key itself.
+// String is the key as it is published: name, short hash and the key itself; ""
+// of the zero key.
 func (k Key) String() string {
+	if k.public == nil {
+		return ""
+	}
 	s, err := note.NewEd25519VerifierKey(k.name, k.public)
 	if err != nil {
 		panic(err) // only a key of a wrong length, which neither maker lets through
