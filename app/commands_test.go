@@ -120,7 +120,7 @@ func TestDoctor(t *testing.T) {
 	out.Reset()
 	s.JSON = true
 	var list []finding
-	if err := doctor(t.Context(), &out, s); err == nil || json.Unmarshal(out.Bytes(), &list) != nil || len(list) != 6 || list[0].OK {
+	if err := doctor(t.Context(), &out, s); err == nil || json.Unmarshal(out.Bytes(), &list) != nil || len(list) < 6 || list[0].OK {
 		t.Errorf("as JSON: %v, %+v", err, list)
 	}
 }

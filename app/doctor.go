@@ -34,6 +34,7 @@ func doctor(ctx context.Context, w io.Writer, s config.Settings) error {
 	findings := []finding{
 		checkKeys(s), checkDisk(s.Data), checkBaseURL(s.BaseURL), checkOffice(s.Office), checkClock(time.Now()),
 	}
+	findings = append(findings, duties(s)...)
 	findings = append(findings, checkStore(ctx, s, time.Now())...)
 	bad := false
 	for _, f := range findings {
