@@ -65,6 +65,10 @@ fuzz: generate ## Take STEPS=10000000 random steps through procedures changed at
 torture: generate ## Kill the program KILLS=100 times under load, on every engine there is
 	REDRESS_KILLS=$(or $(KILLS),100) TESTFLAGS='-count=1 -timeout=60m -v' .ci/test ./app/torture
 
+.PHONY: powercuts
+powercuts: generate ## Cut the power CUTS=200 times under load (needs root and loop devices)
+	REDRESS_CUTS=$(or $(CUTS),200) TESTFLAGS='-count=1 -timeout=60m -v -run=^TestPowerCut' .ci/test ./app/torture
+
 .PHONY: lint
 lint: generate ## Check formatting, vet, staticcheck and file lengths
 	.ci/lint

@@ -40,6 +40,19 @@ func MongoURI(t testing.TB) string {
 	return uri
 }
 
+// LoopDisk makes sure that the test can mount a disk of its own, kept in a
+// file: it needs root, loop devices and mkfs.ext4. Few machines let tests do
+// that, so its absence is never a failure.
+func LoopDisk(t testing.TB) {
+	t.Helper()
+	_, device := os.Stat("/dev/loop-control")
+	_, mkfs := exec.LookPath("mkfs.ext4")
+	_, mount := exec.LookPath("mount")
+	if os.Getuid() != 0 || device != nil || mkfs != nil || mount != nil {
+		skip(t, "power cuts (optional: needs root, loop devices and mkfs.ext4)")
+	}
+}
+
 // SharedData returns a folder of real data, REDRESS_SHARED_DATA. The data is
 // not part of the project, so its absence is never a failure.
 func SharedData(t testing.TB) string {

@@ -12,8 +12,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,6 +32,9 @@ func kills(t *testing.T) int {
 }
 
 const clients = 8
+
+// lookEvery is after how many kills the new receipts are opened.
+const lookEvery = 20
 
 // TestKill kills serve at random moments while eight buyers file complaints
 // with pictures. Whatever was acknowledged must be there, whole and once.
@@ -72,38 +73,30 @@ func controls(t *testing.T, a *app.App, receipts []filed) {
 // fileUnderFire lets the buyers file until the last kill is over.
 func fileUnderFire(t *testing.T, s *site, n int) []filed {
 	p := s.start()
-	addr := strings.TrimPrefix(p.base, "http://")
-	var mu sync.Mutex
-	var receipts []filed
-	var stop atomic.Bool
-	var serial atomic.Int64
-	var buyers sync.WaitGroup
-	for range clients {
-		buyers.Go(func() {
-			for !stop.Load() {
-				marker := fmt.Sprintf("torture-%06d", serial.Add(1))
-				r, err := newBuyer(func() string { return p.base }, marker).file()
-				if err != nil {
-					t.Errorf("%s: %v\n", marker, err)
-					return
-				}
-				mu.Lock()
-				receipts = append(receipts, r)
-				mu.Unlock()
-			}
-		})
-	}
-	for range n {
-		time.Sleep(time.Duration(50+rand.IntN(700)) * time.Millisecond)
+	base, addr := p.base, strings.TrimPrefix(p.base, "http://")
+	c := gather(clients, "torture", func() string { return base })
+	seen, looked := heads{}, 0
+	for i := range n {
+		time.Sleep(time.Duration(20+rand.IntN(500)) * time.Millisecond)
 		p.kill()
-		p2 := s.startOn(addr)
-		p.cmd = p2.cmd
+		p = s.startOn(addr)
+		if i%lookEvery == 0 {
+			fresh, _ := c.since(looked)
+			looked += len(fresh)
+			for _, fault := range s.lookAt(seen, fresh) {
+				t.Error(fault)
+			}
+		}
 	}
-	time.Sleep(500 * time.Millisecond)
-	stop.Store(true)
-	buyers.Wait()
+	receipts, failed := c.end()
 	p.kill()
-	t.Logf("%d filings begun, %d receipts", serial.Load(), len(receipts))
+	for _, err := range failed {
+		t.Error(err)
+	}
+	for _, fault := range s.lookAt(seen, receipts) {
+		t.Error(fault)
+	}
+	t.Logf("%d kills, %d filings begun, %d receipts with %d files", n, c.serial.Load(), len(receipts), countFiles(receipts))
 	if len(receipts) < clients {
 		t.Errorf("only %d receipts: nothing was tried", len(receipts))
 	}
@@ -166,19 +159,27 @@ func casesByMarker(t *testing.T, a *app.App) map[string]int {
 	return times
 }
 
-// checkFile reads the file with this hash back and hashes what is read.
+// checkFile reads the file with this hash back, as the holder of the receipt.
 func checkFile(a *app.App, c models.Case, want string) error {
+	return wholeFile(c, want, func(file models.EvidenceID) (io.ReadCloser, error) {
+		f, err := a.Service.OpenOwnEvidence(context.Background(), models.Actor{Role: models.RoleComplainant, Case: c.ID}, file)
+		return f.Body, err
+	})
+}
+
+// wholeFile hashes what is read of the file with this hash.
+func wholeFile(c models.Case, want string, open func(models.EvidenceID) (io.ReadCloser, error)) error {
 	i := slices.IndexFunc(c.Evidence, func(e models.Evidence) bool { return e.SHA256 == want })
 	if i < 0 {
 		return models.ErrNotFound
 	}
-	f, err := a.Service.OpenOwnEvidence(context.Background(), models.Actor{Role: models.RoleComplainant, Case: c.ID}, c.Evidence[i].ID)
+	body, err := open(c.Evidence[i].ID)
 	if err != nil {
 		return err
 	}
-	defer f.Body.Close()
+	defer body.Close()
 	h := sha256.New()
-	if _, err := io.Copy(h, f.Body); err != nil {
+	if _, err := io.Copy(h, body); err != nil {
 		return err
 	}
 	if hex.EncodeToString(h.Sum(nil)) != want {

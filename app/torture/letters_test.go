@@ -89,7 +89,7 @@ func numberLetters(order string) error {
 	if err != nil || len(part) != 3 {
 		return fmt.Errorf("%q: %w", order, err)
 	}
-	a, err := app.Open(context.Background(), config.Settings{Data: part[1], KeyFile: part[1] + "/redress.key", MongodbURI: part[2]}, "torture")
+	a, err := app.Open(context.Background(), config.Settings{Data: part[1], KeyFile: part[1] + "/redress.key", MongodbURI: part[2], BaseURL: "http://127.0.0.1:8080"}, "torture")
 	if err != nil {
 		return err
 	}

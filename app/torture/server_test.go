@@ -23,19 +23,29 @@ import (
 	"redress/app/testenv"
 )
 
-// binary is the real program, built once for all tests.
-var binary = sync.OnceValues(func() (string, error) {
+// binary is the real program, careless the one that does not wait for the
+// disk; each is built once for all tests that need it.
+var (
+	binary   = sync.OnceValues(func() (string, error) { return build("") })
+	careless = sync.OnceValues(func() (string, error) { return build("redress_careless") })
+)
+
+// built are the folders of what was built.
+var built []string
+
+func build(tags string) (string, error) {
 	dir, err := os.MkdirTemp("", "redress-torture-")
 	if err != nil {
 		return "", err
 	}
+	built = append(built, dir)
 	path := filepath.Join(dir, "redress")
-	out, err := exec.Command("go", "build", "-o", path, "redress/app/cmd/redress").CombinedOutput()
+	out, err := exec.Command("go", "build", "-tags", tags, "-o", path, "redress/app/cmd/redress").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
 	return path, nil
-})
+}
 
 func TestMain(m *testing.M) {
 	if order, ok := os.LookupEnv(numberer); ok {
@@ -46,8 +56,8 @@ func TestMain(m *testing.M) {
 		return
 	}
 	code := m.Run()
-	if path, err := binary(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
+	for _, dir := range built {
+		_ = os.RemoveAll(dir)
 	}
 	os.Exit(code)
 }
@@ -88,9 +98,16 @@ func newSite(t *testing.T, mongodb string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data := t.TempDir()
+	s := siteOn(t, program, t.TempDir())
+	s.settings.MongodbURI = mongodb
+	return s
+}
+
+// siteOn is a site of a program with an embedded store below a folder.
+func siteOn(t *testing.T, program, dir string) *site {
+	data := filepath.Join(dir, "data")
 	return &site{t: t, program: program, settings: config.Settings{
-		Data: data, KeyFile: filepath.Join(data, "redress.key"), MongodbURI: mongodb, Lang: "zh-CN",
+		Data: data, KeyFile: filepath.Join(data, "redress.key"), Lang: "zh-CN", BaseURL: "http://127.0.0.1:8080",
 	}}
 }
 
