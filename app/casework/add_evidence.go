@@ -137,7 +137,7 @@ func (s *Service) receive(ctx context.Context, h holder, u Upload) (models.Evide
 	}
 	e := models.Evidence{
 		ID: models.EvidenceID(s.word()), Kind: u.Kind, Shows: models.Personal(u.Shows), CapturedOn: u.CapturedOn,
-		Name: models.Personal(baseName(u.Name)), ReceivedAt: s.now(),
+		Name: models.Personal(FileName(u.Name)), ReceivedAt: s.now(),
 	}
 	if err := s.Store.PutEvidence(ctx, h.grant, h.id, h.key, e.ID, in); err != nil {
 		return models.Evidence{}, fmt.Errorf("storing a file: %w", err)
@@ -160,10 +160,10 @@ func checkUpload(u Upload) error {
 	return bad.OrNil()
 }
 
-// baseName keeps the last part of a name, whatever system it comes from, in a
+// FileName keeps the last part of a name, whatever system it comes from, in a
 // length that every list can show and without what is not seen: a name must
 // not pretend to another ending by turning the direction of writing.
-func baseName(name string) string {
+func FileName(name string) string {
 	name = strings.ToValidUTF8(name[strings.LastIndexAny(name, `/\`)+1:], "")
 	name = strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {

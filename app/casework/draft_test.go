@@ -187,7 +187,7 @@ func TestBaseName(t *testing.T) {
 		"invoice\u202egnp.exe": "invoicegnp.exe", "a\r\nSet-Cookie: x.png": "aSet-Cookie: x.png", "zero\u200bwidth.png": "zerowidth.png",
 		"\xff\xfebad.png": "bad.png", strings.Repeat("长", 150) + ".png": strings.Repeat("长", 100) + "…" + strings.Repeat("长", 15) + ".png",
 	} {
-		if got := baseName(name); got != want {
+		if got := FileName(name); got != want {
 			t.Errorf("%q became %q, want %q", name, got, want)
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Service) StartUpload(ctx context.Context, actor models.Actor, address s
 	now := s.now()
 	return s.Store.CreateUpload(ctx, h.grant, models.Upload{
 		ID: s.word(), Case: h.id, File: models.EvidenceID(s.word()), Kind: u.Kind, Shows: models.Personal(u.Shows), CapturedOn: u.CapturedOn,
-		Name: models.Personal(baseName(u.Name)), Length: length, SHA256: sum, StartedAt: now, ExpiresAt: now.Add(models.UploadTTL),
+		Name: models.Personal(FileName(u.Name)), Length: length, SHA256: sum, StartedAt: now, ExpiresAt: now.Add(models.UploadTTL),
 	})
 }
 

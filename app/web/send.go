@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"io"
 	"net/url"
+	"path"
 	"strings"
 
 	"redress/app/casework"
+	"redress/models"
 )
 
 // Original files are handed out as bytes to save and nothing else: never shown
@@ -18,19 +20,34 @@ var extensions = map[string]string{
 	"video/mp4": "mp4", "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/amr": "amr", "text/plain": "txt", "text/html": "html",
 }
 
+// sameExtension are endings people know a type by as well.
+var sameExtension = map[string]string{"jpeg": "jpg", "heif": "heic", "htm": "html", "mov": "mp4", "m4v": "mp4", "3gp": "mp4"}
+
 // Send hands out an original and closes it.
 func (r *Request) Send(f casework.File) error {
-	ext := extensions[f.Evidence.Type]
+	r.attach(fileNames(f.Evidence))
+	r.c.Set("Content-Type", "application/octet-stream")
+	return r.sendPart(f)
+}
+
+// fileNames are a name of ours for an original, and the sender's, which gets
+// the ending of the type that was found where it has another: text that is
+// called .bat or .html would be run by whoever opens it.
+func fileNames(e models.Evidence) (plain, full string) {
+	ext := extensions[e.Type]
 	if ext == "" {
 		ext = "bin"
 	}
-	short := string(f.Evidence.ID)
-	if len(short) > 12 {
-		short = short[:12]
+	plain = "evidence-" + string(e.ID[:min(len(e.ID), 12)]) + "." + ext
+	full = strings.Trim(string(e.Name), ". ")
+	if full == "" {
+		return plain, plain
 	}
-	r.attach("evidence-"+short+"."+ext, string(f.Evidence.Name))
-	r.c.Set("Content-Type", "application/octet-stream")
-	return r.sendPart(f)
+	has := strings.ToLower(strings.TrimPrefix(path.Ext(full), "."))
+	if has != ext && sameExtension[has] != ext {
+		full += "." + ext
+	}
+	return plain, full
 }
 
 // SendPreview shows a re-encoded picture of ours and closes it.
@@ -57,8 +74,11 @@ func (r *Request) Attachment(name, contentType string, write func(io.Writer) err
 // attach names the file twice: plainly for old programs, and in full.
 func (r *Request) attach(plain, full string) {
 	r.c.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	r.c.Set("Content-Disposition", `attachment; filename="`+plain+`"; filename*=UTF-8''`+
-		strings.ReplaceAll(url.QueryEscape(full), "+", "%20"))
+	r.c.Set("Content-Disposition", disposition(plain, full))
+}
+
+func disposition(plain, full string) string {
+	return `attachment; filename="` + plain + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(full), "+", "%20")
 }
 
 // stream hands the open file to the framework, which reads it after the
