@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -138,6 +139,16 @@ func (s *site) lookAt(seen heads, receipts []filed) []string {
 		faults = append(faults, err.Error())
 	}
 	return faults
+}
+
+// receiptsIn counts the receipts that faults speak of.
+func receiptsIn(faults []string) int {
+	markers := map[string]bool{}
+	for _, f := range faults {
+		marker, _, _ := strings.Cut(f, ":")
+		markers[marker] = true
+	}
+	return len(markers)
 }
 
 func countFiles(receipts []filed) (n int) {

@@ -36,6 +36,9 @@ const clients = 8
 // lookEvery is after how many kills the new receipts are opened.
 const lookEvery = 20
 
+// tellEvery is after how many kills or cuts a long run says where it is.
+const tellEvery = 50
+
 // TestKill kills serve at random moments while eight buyers file complaints
 // with pictures. Whatever was acknowledged must be there, whole and once.
 func TestKill(t *testing.T) {
@@ -86,6 +89,9 @@ func fileUnderFire(t *testing.T, s *site, n int) []filed {
 			for _, fault := range s.lookAt(seen, fresh) {
 				t.Error(fault)
 			}
+		}
+		if (i+1)%tellEvery == 0 {
+			t.Logf("%d kills, %d filings begun", i+1, c.serial.Load())
 		}
 	}
 	receipts, failed := c.end()
