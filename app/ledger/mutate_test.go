@@ -313,6 +313,11 @@ func TestMutations_OfEvidence(t *testing.T) {
 				t.Errorf("%s of %v: found %v", m.name, touched, found)
 			}
 		}
+		for _, file := range found {
+			if !slices.Contains(want, file) {
+				t.Errorf("%s of %v: %s is named, which nobody touched", m.name, touched, file)
+			}
+		}
 		for _, id := range touched {
 			w.putBlob(id, w.files[id])
 		}
