@@ -2,6 +2,7 @@ package torture
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -97,7 +98,7 @@ type sending struct {
 
 // tus is one request of the upload protocol; pairs are further headers.
 func (u *sending) tus(method, path string, body []byte, pairs ...string) (*http.Response, error) {
-	r, err := http.NewRequest(method, u.base()+path, strings.NewReader(string(body)))
+	r, err := http.NewRequest(method, u.base()+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
