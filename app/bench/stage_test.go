@@ -51,7 +51,7 @@ func newStage(b *testing.B, cases int) *stage {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = os.RemoveAll(dir) })
-	a, err := app.Open(b.Context(), config.Settings{Data: dir, KeyFile: filepath.Join(dir, "redress.key")}, "bench")
+	a, err := app.Open(b.Context(), config.Settings{Data: dir, KeyFile: filepath.Join(dir, "redress.key"), BaseURL: "http://localhost"}, "bench")
 	if err != nil {
 		b.Fatal(err)
 	}
