@@ -318,6 +318,17 @@ func (p *person) lacks(unwanted ...string) *person {
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// waits until the page shown says something that the script does by itself.
+func (p *person) waits(what string) *person {
+	p.Helper()
+	for deadline := time.Now().Add(stepTime); !ask[bool](p, what); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.Fatalf("at %s: never %s\n%s", p.where(), what, p.page())
+		}
+	}
+	return p
+}
+
 // eventually opens a path until the page says something that is done in the background.
 func (p *person) eventually(path, what string) *person {
 	p.Helper()

@@ -62,15 +62,21 @@ func (o *office) app(login string) *app {
 func (p *person) enrols(login string) *person {
 	p.Helper()
 	p.at(200, "/sign-in/enrol").shows(p.say("authapp.must"))
+	p.fill("code", p.readsApp(login).code(p)).send("/sign-in/enrol").at(200, "/sign-in/enrol").shows(p.say("recovery.warning"))
+	return p.follow(p.say("recovery.saved"))
+}
+
+// readsApp takes the key that the page shows into the authenticator app.
+func (p *person) readsApp(login string) *app {
+	p.Helper()
 	a := &app{key: strings.ReplaceAll(ask[string](p, `document.getElementById('totp-key').textContent.trim()`), " ", "")}
 	p.office.mu.Lock()
+	defer p.office.mu.Unlock()
 	if p.office.apps == nil {
 		p.office.apps = map[string]*app{}
 	}
 	p.office.apps[login] = a
-	p.office.mu.Unlock()
-	p.fill("code", a.code(p)).send("/sign-in/enrol").at(200, "/sign-in/enrol").shows(p.say("recovery.warning"))
-	return p.follow(p.say("recovery.saved"))
+	return a
 }
 
 // passes signs in with password and code.

@@ -187,7 +187,8 @@ func (r *Request) refusePiece(err error) error {
 	case errors.As(err, &bad):
 		status, text = http.StatusUnprocessableEntity, r.problem(bad.Problems[0], evidenceLabels)
 	default:
-		status, text = r.fileRefusal(err, "")
+		// Who sends the pieces knows the name and puts it in.
+		status, text = r.fileRefusal(err, "{name}")
 	}
 	if status == 0 {
 		f := failureOf(err)

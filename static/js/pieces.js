@@ -156,7 +156,7 @@ class Sending {
 
   refuse(text) {
     this.failed = true
-    this.end(text || this.texts.broken)
+    this.end((text || this.texts.broken).replace('{name}', () => this.file.name))
   }
 
   end(text) {

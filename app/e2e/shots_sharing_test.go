@@ -48,5 +48,9 @@ func TestShots_Sharing(t *testing.T) {
 		other.snap("respond-door")
 		other.press(`form button`)
 		other.snap("respond")
+		other.fill("body", "货是正品，可以提供进货单。").press(`form[action="/respond/case"] button`)
+		other.snap("respond-answered")
+		desk.open(base + "/shared")
+		desk.snap("sharing-answered")
 	}
 }
