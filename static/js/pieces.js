@@ -135,6 +135,7 @@ class Sending {
     this.paused = true
     this.call?.abort()
     label(this.hold, this.texts.resume)
+    this.show(this.offset)
     this.say(this.texts.paused.replace('{percent}', this.percent()))
   }
 
