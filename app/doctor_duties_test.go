@@ -1,7 +1,9 @@
 package app
 
 import (
+	"encoding/json"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -72,6 +74,32 @@ func TestDoctor_MongoDB(t *testing.T) {
 		f := checkMongoDB(uri)
 		if shown(f) != want || strings.Contains(f.Detail, "secret") {
 			t.Errorf("%s: %s %+v", uri, shown(f), f)
+		}
+	}
+}
+
+// A line of the log is one line whatever is in it, in either form.
+func TestLogLinesCannotBeForged(t *testing.T) {
+	for _, asJSON := range []bool{false, true} {
+		file, err := os.CreateTemp(t.TempDir(), "log")
+		must(t, err)
+		stderr := os.Stderr
+		os.Stderr = file
+		log := newLog(config.Settings{LogJSON: asJSON})
+		os.Stderr = stderr
+		log.Error("failed\ntime=2026 level=ERROR msg=forged", "error", "a\r\nb\u2028\x1b[31m\" level=ERROR")
+		written, err := os.ReadFile(file.Name())
+		must(t, err)
+		text := string(written)
+		if strings.Count(text, "\n") != 1 || strings.ContainsAny(strings.TrimSpace(text), "\r\n\x1b\u2028") {
+			t.Errorf("as JSON %v: %q", asJSON, text)
+		}
+		if !asJSON {
+			continue
+		}
+		var line map[string]any
+		if err := json.Unmarshal(written, &line); err != nil || line["level"] != "ERROR" || len(line) != 4 {
+			t.Errorf("%v: %q", err, text)
 		}
 	}
 }
