@@ -5,21 +5,14 @@ import (
 	"bytes"
 	"io"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"testing"
+
+	"redress/app/testenv"
 )
 
 // flips is how many bytes are changed in the proof.
-func flips() int {
-	switch os.Getenv("REDRESS_PROOF") {
-	case "quick":
-		return 5_000
-	case "night":
-		return 40_000
-	}
-	return 600
-}
+func flips() int { return testenv.Proof(600, 5_000, 40_000) }
 
 // No byte of a dossier can change: not in a member, not in the ZIP file around
 // it. The members are stored in one form, so there is no byte without meaning.

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	mrand "math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +17,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"redress/app/ledger"
+	"redress/app/testenv"
 	"redress/models"
 	"redress/models/storetest"
 	"redress/models/vault"
@@ -25,15 +25,7 @@ import (
 )
 
 // mutations is how many there are of each sort: some in every run, all in a proof.
-func mutations() int {
-	switch os.Getenv("REDRESS_PROOF") {
-	case "quick":
-		return 20_000
-	case "night":
-		return 100_000
-	}
-	return 1_000
-}
+func mutations() int { return testenv.Proof(1_000, 20_000, 100_000) }
 
 // tampered is a small installation that somebody with write access to the
 // database and the files, but without the keys, changes one thing of.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"redress/app/testenv"
 	"redress/models"
 	"redress/models/fileblobs"
 	"redress/models/sqlitestore"
@@ -81,11 +82,6 @@ func rotateForever(ctx context.Context, dir string) error {
 	}
 }
 
-// kills is how often something is killed: few in every run, more in a proof.
-func kills(few, quick, night int) int {
-	return map[string]int{"quick": quick, "night": night}[os.Getenv("REDRESS_PROOF")] + map[string]int{"": few}[os.Getenv("REDRESS_PROOF")]
-}
-
 // A rotation is killed at random moments while another process files. All that
 // was acknowledged opens with the new keys, and when the old ones are gone.
 func TestRotate_Killed(t *testing.T) {
@@ -94,7 +90,7 @@ func TestRotate_Killed(t *testing.T) {
 	check(t, err)
 	acked := fileUntil(t, serving, 60, func() {
 		ended := 0
-		for range kills(20, 200, 1000) {
+		for range testenv.Proof(20, 200, 1000) {
 			ended += rotateAndKill(t, dir)
 		}
 		t.Logf("%d rotations came to their end between the kills", ended)
