@@ -15,13 +15,13 @@ type app struct {
 	last int64
 }
 
-// code is one that was not used yet: the code of the step before is good for a
-// while, and that of the next one already.
+// code is one that was not used yet. It is good for half a minute at least, as
+// slow machines need; that of the next step is good already.
 func (a *app) code(p *person) string {
 	p.Helper()
 	a.Lock()
 	defer a.Unlock()
-	step := max(a.last+1, time.Now().Unix()/30-1)
+	step := max(a.last+1, time.Now().Unix()/30)
 	for step > time.Now().Unix()/30+1 {
 		time.Sleep(time.Second)
 	}
