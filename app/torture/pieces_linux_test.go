@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -85,18 +86,25 @@ func (u *sending) long(size int64) error {
 	if err != nil {
 		return err
 	}
-	path := answer.Header.Get("Location")
-	for offset := int64(0); offset < size; {
-		n := min(int64(len(u.data)), size-offset)
-		answer, err := u.tus("PATCH", path, u.data[:n], "Content-Type", "application/offset+octet-stream", "Upload-Offset", strconv.FormatInt(offset, 10))
-		if err != nil {
-			return fmt.Errorf("at %d: %w", offset, err)
+	u.path = answer.Header.Get("Location")
+	for deadline := time.Now().Add(10 * time.Minute); time.Now().Before(deadline); {
+		offset, err := u.offset()
+		if err == nil && int64(offset) == size {
+			return nil
 		}
-		if offset += n; answer.Header.Get("Upload-Offset") != strconv.FormatInt(offset, 10) {
-			return errors.New("not all of a piece was taken")
+		if err == nil {
+			n := min(int64(len(u.data)), size-int64(offset))
+			_, err = u.tus("PATCH", u.path, u.data[:n], "Content-Type", "application/offset+octet-stream", "Upload-Offset", strconv.Itoa(offset))
+		}
+		var status errStatus
+		if errors.As(err, &status) && status < 500 && status != http.StatusConflict {
+			return err
+		}
+		if err != nil { // too busy, or cut off: a sender waits and asks how far it is
+			time.Sleep(time.Second)
 		}
 	}
-	return nil
+	return errors.New("a file did not go through in ten minutes")
 }
 
 // memory is how many KiB of a process are resident, and were at most.
