@@ -18,13 +18,15 @@ import (
 // everybody to use; "" is nobody. So whatever runs another program, opens a
 // connection, follows an address or writes text as a program is in these places.
 var dangerous = map[string]string{
-	"os/exec":       "app/inspect/pool.go app/testenv/",
-	"net/http":      "app/timestamp/ app/web/ app/serve.go",
-	"net/rpc":       "",
-	"net/smtp":      "",
-	"crypto/tls":    "",
-	"text/template": "app/dossier/readme.go",
-	"html/template": "",
+	"os/exec":        "app/inspect/pool.go app/testenv/",
+	"net/http":       "app/timestamp/ app/web/ app/serve.go",
+	"net/rpc":        "",
+	"net/http/pprof": "",
+	"expvar":         "",
+	"net/smtp":       "",
+	"crypto/tls":     "",
+	"text/template":  "app/dossier/readme.go",
+	"html/template":  "",
 	// What is drawn here may be guessed: waiting times and made-up cases.
 	"math/rand":       "",
 	"math/rand/v2":    "app/demo/ app/ledger/ app/outbox/relay.go models/mongostore/write.go models/vault/store.go models/vault/vaulttest/",

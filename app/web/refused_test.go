@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -92,5 +93,28 @@ func TestSignOut_ClearsTheBrowser(t *testing.T) {
 	b.cookies["sid"] = before
 	if b.get("/queues").status != 303 {
 		t.Errorf("the old cookie still opens: %d", b.status)
+	}
+}
+
+// No answer lets scripts of another origin read it, and the methods that repeat
+// a request or tunnel it are not there.
+func TestNoOtherOriginIsLetIn(t *testing.T) {
+	s := newSite(t)
+	for _, route := range Table() {
+		for _, method := range []string{route.Method, "OPTIONS", "TRACE", "CONNECT"} {
+			req := httptest.NewRequest(method, strings.ReplaceAll(route.Path, ":", ""), nil)
+			req.Header.Set("Origin", "https://evil.test")
+			req.Header.Set("Access-Control-Request-Method", route.Method)
+			req.Header.Set("X-Canary", "canary")
+			b := s.browser().send(req)
+			for name := range b.header {
+				if strings.HasPrefix(name, "Access-Control-") {
+					t.Errorf("%s %s: %s", method, route.Path, name)
+				}
+			}
+			if strings.Contains(b.body, "canary") || method != route.Method && method != "OPTIONS" && b.status < 400 {
+				t.Errorf("%s %s: %d", method, route.Path, b.status)
+			}
+		}
 	}
 }
