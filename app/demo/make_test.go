@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -56,7 +57,8 @@ func story(c models.Case) string {
 		fmt.Fprintf(&b, "%+v\n", *a)
 		c.Filing.Agent = nil
 	}
-	fmt.Fprintf(&b, "%+v\n%+v\n%+v\n%+v\n%+v\n", c.Head, c.Filing, c.Evidence, c.Messages, c.Notes)
+	files, err := json.Marshal(c.Evidence) // which holds pointers
+	fmt.Fprintf(&b, "%+v\n%+v\n%s %v\n%+v\n%+v\n", c.Head, c.Filing, files, err, c.Messages, c.Notes)
 	for _, e := range c.Events {
 		fmt.Fprintf(&b, "%s %s %v %s %+v\n", e.At, e.Kind, e.Actor, e.Command, e.Payload.Moved)
 	}

@@ -31,7 +31,7 @@ var rules = []banned{
 	{"a form that goes elsewhere", regexp.MustCompile(`(?i)\bformaction\b`), nil},
 	{"a frame", regexp.MustCompile(`(?i)<(iframe|object|embed|frame)\b`), nil},
 	{"an SVG address", regexp.MustCompile(`(?i)xlink:href`), nil},
-	{"an inline style", regexp.MustCompile(`(?i)(\bstyle\s*=|<style\b)`), set("letters/file.go")},
+	{"an inline style", regexp.MustCompile(`(?i)(\bstyle\s*=|<style\b)`), set("letters/file.go", "dossier/page.go")},
 	{"an inline handler", regexp.MustCompile(`(?i)\son[a-z]+\s*=[\s{"']`), nil},
 	{"a script", regexp.MustCompile(`(?i)<script\b`), set("layout/shell.templ")},
 	{"a templ script or css block", regexp.MustCompile(`(?m)^(script|css)\s+\w+\(`), nil},

@@ -32,6 +32,8 @@ var dynamicKeys = map[string]string{
 	"estimate.fact.*":         "facts of the calculator",
 	"estimate.fact_hint.*":    "facts of the calculator",
 	"filing.*.title":          "the pages of a filing name themselves",
+	"custody.verify.*":        "what came of checking a receipt",
+	"custody.verify.*_text":   "what came of checking a receipt",
 	"puzzle.number.*":         "the numbers of a question in words",
 	"puzzle.error.*":          "what was wrong with a solution",
 	"error_page.*":            "a failed request names its page",
