@@ -206,11 +206,14 @@ func (b *buyer) file() (filed, error) {
 			return filed{}, fmt.Errorf("%s: %w", p[0], err)
 		}
 	}
-	for range 2 {
+	// A file that broke off is not acknowledged, but pieces of it may be.
+	for _, hand := range []func([]byte) error{b.upload, b.uploadInPieces} {
 		if err := b.get("/file/evidence"); err != nil {
 			return filed{}, fmt.Errorf("evidence: %w", err)
 		}
-		_ = b.upload(picture(20_000 + rand.IntN(80_000))) // an upload that broke off is not acknowledged
+		if err := hand(picture(20_000 + rand.IntN(180_000))); errors.Is(err, errLost) {
+			return filed{}, err
+		}
 	}
 	for _, p := range [][]string{
 		{"demands", "demands", "refund", "refund_amount", "1299"},

@@ -91,9 +91,8 @@ func (h heads) extends(c models.Case) error {
 	return nil
 }
 
-// look finds the cases of receipts while the program may be running, and says
-// what is wrong with them. It only reads: opening a receipt as its holder does
-// would be an event, and the program's own work would have to wait for it.
+// look finds the cases of receipts and says what is wrong with them. It only
+// reads: opening a receipt as its holder does would be an event.
 func (h heads) look(t *testing.T, a *app.App, receipts []filed) (faults []string) {
 	t.Helper()
 	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)

@@ -82,7 +82,6 @@ func fileUnderFire(t *testing.T, s *site, n int) []filed {
 	for i := range n {
 		time.Sleep(time.Duration(20+rand.IntN(500)) * time.Millisecond)
 		p.kill()
-		p = s.startOn(addr)
 		if i%lookEvery == 0 {
 			fresh, _ := c.since(looked)
 			looked += len(fresh)
@@ -90,6 +89,7 @@ func fileUnderFire(t *testing.T, s *site, n int) []filed {
 				t.Error(fault)
 			}
 		}
+		p = s.startOn(addr)
 		if (i+1)%tellEvery == 0 {
 			t.Logf("%d kills, %d filings begun", i+1, c.serial.Load())
 		}

@@ -150,10 +150,13 @@ func cutUnderLoad(t *testing.T, d *disk, s *site, n int, enough func(underCuts) 
 		p.kill()
 		d.again()
 		u.cuts++
-		p = s.startOn(addr)
 		fresh, _ := c.since(looked)
 		looked += len(fresh)
-		u.faults = append(u.faults, s.lookAt(seen, fresh)...)
+		for _, fault := range s.lookAt(seen, fresh) {
+			t.Logf("after cut %d: %s", u.cuts, fault)
+			u.faults = append(u.faults, fault)
+		}
+		p = s.startOn(addr)
 		if u.cuts%tellEvery == 0 {
 			t.Logf("%d cuts, %d receipts, %d faults", u.cuts, looked, len(u.faults))
 		}
