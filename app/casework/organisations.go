@@ -45,6 +45,7 @@ func (s *Service) SaveOrganisation(ctx context.Context, actor models.Actor, o mo
 			return old, nil
 		})
 	}
+	s.orgs.forget()
 	if err != nil {
 		return o, err
 	}

@@ -94,10 +94,10 @@ const pictureWidth, pictureHeight = 96.0, 110.0
 // file is one entry of the list of evidence, with a small picture beside it.
 func (p *paper) file(ctx context.Context, f sheet.File, s sheet.Sheet, previews map[string]File) {
 	p.need(60)
-	indent, top, bottom := 0.0, p.y, p.y
+	indent, bottom := 0.0, p.y
 	if from, ok := previews[f.Member]; ok && f.Member != "" {
 		p.need(pictureHeight + 8)
-		top = p.y
+		top := p.y
 		if h := p.picture(ctx, from); h > 0 {
 			indent, bottom = pictureWidth+12, top+h+8
 		}

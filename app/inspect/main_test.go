@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// spun is what the planted endless loop counts up.
+var spun int
+
 // TestMain lets the test binary be the other process as well: the real one, or
 // one with a planted fault.
 func TestMain(m *testing.M) {
@@ -18,7 +21,8 @@ func TestMain(m *testing.M) {
 			end(Main())
 		case "spin":
 			steps[Preview] = func(*subject) (Result, error) {
-				for {
+				for n := 0; ; n++ {
+					spun = n
 				}
 			}
 			end(Main())
