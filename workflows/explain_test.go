@@ -91,8 +91,8 @@ func TestFile_OfAnotherSystemStartsNoClock(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Append(received, ev)
-	want := []models.Effect{{ID: "WQ-00000-00000/1/0", Kind: "link_seller"}, {ID: "WQ-00000-00000/1/1", Kind: "preview", Evidence: "e1"},
-		{ID: "WQ-00000-00000/1/2", Kind: "preview", Evidence: "e2"}}
+	want := []models.Effect{{ID: "WQ-00000-00000/1/0", Kind: "link_seller"}, {ID: "WQ-00000-00000/1/1", Kind: "inspect", Evidence: "e1"},
+		{ID: "WQ-00000-00000/1/2", Kind: "inspect", Evidence: "e2"}}
 	if len(c.Clocks) != 0 || c.DueAt != models.NoDue || c.Queue != "migrated" || !reflect.DeepEqual(c.Effects, want) {
 		t.Errorf("clocks %v, queue %s, effects %v", c.Clocks, c.Queue, c.Effects)
 	}
