@@ -52,8 +52,11 @@ func newBuyer(base func() string, marker string) *buyer {
 	if err != nil {
 		panic(err) // New has no failing case without options
 	}
-	address := netip.AddrFrom4([4]byte{10, byte(rand.Uint32()), byte(rand.Uint32()), byte(rand.Uint32())})
-	return &buyer{base: base, marker: marker, address: address.String(), client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+	return &buyer{base: base, marker: marker, address: someAddress(), client: &http.Client{Jar: jar, Timeout: 20 * time.Second}}
+}
+
+func someAddress() string {
+	return netip.AddrFrom4([4]byte{10, byte(rand.Uint32()), byte(rand.Uint32()), byte(rand.Uint32())}).String()
 }
 
 // errStatus is an answer that is neither a page nor a redirect.
@@ -99,6 +102,8 @@ func (b *buyer) insist(do func() error) error {
 		err := do()
 		var status errStatus
 		switch {
+		case errors.As(err, &status) && status == http.StatusTooManyRequests:
+			b.address = someAddress() // who was cut off too often tries from another network
 		case err == nil, errors.As(err, &status) && status < 500:
 			return err
 		case time.Now().After(deadline):

@@ -3,8 +3,10 @@ package torture
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,6 +22,8 @@ import (
 type crowd struct {
 	base   func() string
 	prefix string
+	// dark is set while the machine has no power; see line.
+	dark atomic.Bool
 
 	mu       sync.Mutex
 	receipts []filed
@@ -37,7 +41,9 @@ func gather(n int, prefix string, base func() string) *crowd {
 		c.buyers.Go(func() {
 			for !c.stop.Load() {
 				marker := fmt.Sprintf("%s-%06d", c.prefix, c.serial.Add(1))
-				r, err := newBuyer(c.base, marker).file()
+				b := newBuyer(c.base, marker)
+				b.client.Transport = line{&c.dark}
+				r, err := b.file()
 				c.mu.Lock()
 				if err != nil {
 					c.failed = append(c.failed, fmt.Errorf("%s: %w", marker, err))
@@ -49,6 +55,25 @@ func gather(n int, prefix string, base func() string) *crowd {
 		})
 	}
 	return c
+}
+
+// line is the network between buyers and a machine. A machine without power
+// says nothing any more: what the program under test still answers then, while
+// its disk is already gone, does not reach anybody.
+type line struct{ dark *atomic.Bool }
+
+var errDark = errors.New("the machine has no power")
+
+// RoundTrip implements http.RoundTripper.
+func (l line) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err == nil && l.dark.Load() {
+		err = errors.Join(errDark, answer.Body.Close())
+	}
+	if err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 // since returns the receipts from one number on, and the failures.

@@ -146,9 +146,11 @@ func cutUnderLoad(t *testing.T, d *disk, s *site, n int, enough func(underCuts) 
 	seen, looked := heads{}, 0
 	for u.cuts < n && !enough(u) {
 		time.Sleep(time.Duration(200+rand.IntN(800)) * time.Millisecond)
+		c.dark.Store(true)
 		d.cut()
 		p.kill()
 		d.again()
+		c.dark.Store(false)
 		u.cuts++
 		fresh, _ := c.since(looked)
 		looked += len(fresh)
