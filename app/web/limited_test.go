@@ -20,7 +20,7 @@ func TestSlowBodyIsGivenUp(t *testing.T) {
 	}{
 		{time.Second, 0, nil}, {time.Minute, 100 << 10, nil}, {time.Minute, 1000, errTooSlow}, {slowTime + time.Second, 1 << 30, errTooSlow},
 	} {
-		l := &limited{src: strings.NewReader("x"), left: uploadBody, conn: conn, start: time.Now().Add(-test.ago), read: test.read}
+		l := &limited{src: strings.NewReader("x"), left: 1 << 30, conn: conn, start: time.Now().Add(-test.ago), read: test.read}
 		if _, err := l.Read(make([]byte, 1)); !errors.Is(err, test.want) {
 			t.Errorf("%v, %d bytes: %v", test.ago, test.read, err)
 		}
