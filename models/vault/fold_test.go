@@ -3,6 +3,7 @@ package vault_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,5 +126,11 @@ func same(t *rapid.T, got, plain models.Case) {
 
 // bare leaves what the fold says; empty and missing lists look alike.
 func bare(c models.Case) []any {
-	return []any{c.Head, c.Filing, c.Evidence, c.Messages, c.Notes, c.Links, c.Letters, c.SellerCases, c.SellerAmount, c.Invited, c.AnswerBy}
+	files, found := slices.Clone(c.Evidence), []models.Found{}
+	for i := range files {
+		if f := files[i].Found; f != nil { // compared by what it holds, not by where it lies
+			found, files[i].Found = append(found, *f), nil
+		}
+	}
+	return []any{c.Head, c.Filing, files, found, c.Messages, c.Notes, c.Links, c.Letters, c.SellerCases, c.SellerAmount, c.Invited, c.AnswerBy}
 }
