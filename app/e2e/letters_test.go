@@ -76,11 +76,13 @@ func writes(t *testing.T, o *office, lang i18n.Language, c receipt, snap func(*p
 	officer.fill("contact", "李娜", "contact_phone", "020-0000-0000").send(letter).at(200, letter+"?done=saved").shows("020-0000-0000")
 	officer.send(letter+"/approve").at(200, letter+"?done=approved").shows(officer.say("letter_show.same_person"))
 	officer.eventually(letter, `document.body.textContent.includes('〔2026〕第1号') || document.body.textContent.includes('第1号')`)
-	officer.shows(officer.say("letter_state.issued"), officer.say("letter_show.files"))
-	snap(officer, "letter-issued")
-	officer.follow(officer.say("letter_show.copy_reading")).at(200, letter+"?copy=en").shows("Reading copy. The Chinese text counts.")
-	snap(officer, "letter-reading-copy")
-	officer.onPaper("Decision to accept a complaint")
+	officer.shows(officer.say("letter_state.issued"))
+	// The paper names the complainant, so it is for whoever works on the case.
+	mediator.open(letter).shows(mediator.say("letter_show.files"))
+	snap(mediator, "letter-issued")
+	mediator.follow(mediator.say("letter_show.copy_reading")).at(200, letter+"?copy=en").shows("Reading copy. The Chinese text counts.")
+	snap(mediator, "letter-reading-copy")
+	mediator.onPaper("Decision to accept a complaint")
 
 	officer.open(list).fill("form", "distribution").send(list)
 	drafts(officer, list, "complaint_registration")
