@@ -32,7 +32,7 @@ func TestLanguage_KeepsThePlace(t *testing.T) {
 // beside it and everything typed stay.
 func TestEvidence_RefusesAtTheFile(t *testing.T) {
 	o := serve(t, t.TempDir())
-	buyer := o.person(t, i18n.English, phone)
+	buyer := o.person(t, i18n.English, phone).withoutScript() // with one, a file is refused where it stands
 	begins(buyer)
 	answersSeller(buyer)
 	answersPurchase(buyer)
