@@ -92,8 +92,8 @@ func TestRefusals(t *testing.T) {
 	mediator.send("/sign-out").at(403, "/sign-out").shows(mediator.say("error_page.403_csrf.title"))
 }
 
-// Two mediators decide on one case at once: the second sees what changed, and
-// keeps what he has typed.
+// A mediator and an officer decide on one case at once: the second sees what
+// changed, and keeps what he has typed.
 func TestDeciding_TwoAtOnce(t *testing.T) {
 	o := serve(t, t.TempDir())
 	opensOffice(o.person(t, i18n.Chinese, desk))
@@ -101,7 +101,7 @@ func TestDeciding_TwoAtOnce(t *testing.T) {
 	path := "/cases/" + c.number
 	first := o.person(t, i18n.Chinese, desk).signsIn("mediator")
 	first.open(path).press(`form[action="` + path + `/assign"] button`)
-	second := o.person(t, i18n.Chinese, desk).signsIn("second")
+	second := o.person(t, i18n.Chinese, desk).signsIn("officer")
 	first.begins(c, "ask_information").fill("missing_information", "请补充聊天记录")
 	second.begins(c, "refuse").fill("refusal_ground", ask[string](second, `document.querySelector('[name=refusal_ground]').value`), "reason", "不属于消费争议")
 	first.send(path+"/act/").at(200, path+"?done=moved").shows(first.say("state.needs_information"))
