@@ -59,7 +59,7 @@ var policy = map[string]room{
 	"app/dossier":  {own: "models models/chain models/vault app/custody views/dossier", libs: "github.com/signintech/gopdf"},
 	"app/backup":   {own: "models", libs: "filippo.io/age go.mongodb.org/mongo-driver/v2/bson"},
 	"app/config":   {own: "workflows/venue", libs: "github.com/alecthomas/kong"},
-	"app/testenv":  {testOnly: true},
+	"app/testenv":  {libs: "go.mongodb.org/mongo-driver/v2", testOnly: true},
 	// passwords is pure data: the list of breached ones and the rules around it.
 	"app/passwords": {libs: "golang.org/x/text", pure: true},
 	"app/passkey":   {libs: "github.com/go-webauthn/webauthn"},

@@ -14,9 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
-
 	"redress/app/authz"
 	"redress/app/casework"
 	"redress/app/config"
@@ -30,20 +27,9 @@ func stored(t *testing.T, engine string) config.Settings {
 	t.Helper()
 	s := settings(t, "--lang", "en")
 	if engine == "mongodb" {
-		s.MongodbURI = ownDatabase(t)
+		s.MongodbURI = testenv.MongoURI(t)
 	}
 	return s
-}
-
-func ownDatabase(t *testing.T) string {
-	uri, name := strings.TrimRight(testenv.MongoURI(t), "/"), "redress_app_"+strconv.FormatInt(time.Now().UnixNano(), 36)
-	t.Cleanup(func() {
-		client, err := mongo.Connect(options.Client().ApplyURI(uri))
-		must(t, err)
-		must(t, client.Database(name).Drop(context.Background()))
-		_ = client.Disconnect(context.Background())
-	})
-	return uri + "/" + name
 }
 
 func opened(t *testing.T, s config.Settings) *App {

@@ -17,6 +17,7 @@ import (
 	"filippo.io/age"
 	"go.mongodb.org/mongo-driver/v2/bson"
 
+	"redress/app/testenv"
 	"redress/models"
 	"redress/models/fileblobs"
 	"redress/models/mongostore"
@@ -45,7 +46,7 @@ func embedded(t *testing.T) Store {
 
 func server(t *testing.T) Store {
 	t.Helper()
-	e, err := mongostore.Open(t.Context(), ownDatabase(t))
+	e, err := mongostore.Open(t.Context(), testenv.MongoURI(t))
 	must(t, err)
 	t.Cleanup(func() { _ = e.Close() })
 	b, err := e.Blobs(t.Context())

@@ -10,10 +10,10 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -209,15 +209,13 @@ func TestStolenCopy_OfTheDataFolder(t *testing.T) {
 // collection and every piece of every file. Where REDRESS_TEST_MONGODB_FILES
 // names the folder of the server, its raw files are searched as well.
 func TestStolenCopy_OfMongoDB(t *testing.T) {
-	uri := strings.TrimRight(testenv.MongoURI(t), "/")
+	uri := testenv.MongoURI(t)
 	o := newOffice(t)
-	name := fmt.Sprintf("redress_stolen_%d", time.Now().UnixNano())
-	engine, err := mongostore.Open(t.Context(), uri+"/"+name)
+	engine, err := mongostore.Open(t.Context(), uri)
 	must(t, err)
 	client, err := mongo.Connect(options.Client().ApplyURI(uri))
 	must(t, err)
 	t.Cleanup(func() {
-		must(t, client.Database(name).Drop(context.Background()))
 		must(t, engine.Close())
 		must(t, client.Disconnect(context.Background()))
 	})
@@ -235,7 +233,7 @@ func TestStolenCopy_OfMongoDB(t *testing.T) {
 		}
 	}
 	raw(0)
-	o.judge(log, func() []byte { return dumpAll(t, client.Database(name)) })
+	o.judge(log, func() []byte { return dumpAll(t, client.Database(path.Base(uri))) })
 	raw(1)
 }
 

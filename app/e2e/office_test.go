@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -17,9 +16,6 @@ import (
 	"syscall"
 	"testing"
 	"time"
-
-	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"redress/app/testenv"
 )
@@ -41,28 +37,7 @@ type office struct {
 // engines are the ways to run the program: the flags each needs.
 var engines = map[string]func(*testing.T) []string{
 	"sqlite": func(*testing.T) []string { return nil },
-	"mongo":  func(t *testing.T) []string { return []string{"--mongodb-uri", database(t)} },
-}
-
-// database names a new database on the test server and drops it at the end.
-func database(t *testing.T) string {
-	t.Helper()
-	uri := strings.TrimRight(testenv.MongoURI(t), "/")
-	name := fmt.Sprintf("redress_e2e_%d", time.Now().UnixNano())
-	t.Cleanup(func() {
-		client, err := mongo.Connect(options.Client().ApplyURI(uri))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-		defer cancel()
-		if err := client.Database(name).Drop(ctx); err != nil {
-			t.Error(err)
-		}
-		_ = client.Disconnect(ctx)
-	})
-	return uri + "/" + name
+	"mongo":  func(t *testing.T) []string { return []string{"--mongodb-uri", testenv.MongoURI(t)} },
 }
 
 // command is the program with the given arguments and nothing of our environment.

@@ -29,17 +29,6 @@ func Chromium(t testing.TB) string {
 	return ""
 }
 
-// MongoURI returns the address of a MongoDB-wire server that tests may fill,
-// REDRESS_TEST_MONGODB_URI. Each test uses a database of its own there.
-func MongoURI(t testing.TB) string {
-	t.Helper()
-	uri := os.Getenv("REDRESS_TEST_MONGODB_URI")
-	if uri == "" {
-		lacks(t, "MongoDB (run make mongo or set REDRESS_TEST_MONGODB_URI)")
-	}
-	return uri
-}
-
 // LoopDisk makes sure that the test can mount a disk of its own, kept in a
 // file: it needs root, loop devices and mkfs.ext4. Few machines let tests do
 // that, so its absence is never a failure.

@@ -9,14 +9,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"go.mongodb.org/mongo-driver/v2/mongo"
-	"go.mongodb.org/mongo-driver/v2/mongo/options"
 
 	"redress/app"
 	"redress/app/config"
@@ -72,24 +67,7 @@ type site struct {
 // engines are the stores every torture runs on.
 var engines = map[string]func(*testing.T) string{
 	"sqlite":  func(*testing.T) string { return "" },
-	"mongodb": ownDatabase,
-}
-
-// ownDatabase names a database of this test's own and drops it at its end.
-func ownDatabase(t *testing.T) string {
-	uri, name := strings.TrimRight(testenv.MongoURI(t), "/"), "redress_torture_"+strconv.FormatInt(time.Now().UnixNano(), 36)
-	t.Cleanup(func() {
-		client, err := mongo.Connect(options.Client().ApplyURI(uri))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		if err := client.Database(name).Drop(context.Background()); err != nil {
-			t.Error(err)
-		}
-		_ = client.Disconnect(context.Background())
-	})
-	return uri + "/" + name
+	"mongodb": func(t *testing.T) string { return testenv.MongoURI(t) },
 }
 
 func newSite(t *testing.T, mongodb string) *site {

@@ -2,9 +2,6 @@ package mongostore
 
 import (
 	"context"
-	"fmt"
-	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -15,21 +12,14 @@ import (
 	"redress/models/vault/vaulttest"
 )
 
-var databases atomic.Int64
-
-// newStore opens a database of its own, dropped at the end of the test.
+// newStore opens a database of its own.
 func newStore(t *testing.T) *Store {
 	t.Helper()
-	uri := testenv.MongoURI(t)
-	name := fmt.Sprintf("redress_test_%d_%d", time.Now().UnixNano(), databases.Add(1))
-	s, err := Open(t.Context(), strings.TrimRight(uri, "/")+"/"+name)
+	s, err := Open(t.Context(), testenv.MongoURI(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := s.db.Drop(context.Background()); err != nil {
-			t.Error(err)
-		}
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
