@@ -27,6 +27,8 @@ func TestEraseCase(t *testing.T) {
 	id := buyer.Case
 	_, err := o.AddEvidence(ctx, buyer, picture())
 	must(t, err)
+	_, err = o.StartUpload(ctx, buyer, 100, "", Upload{Kind: "chat", Name: "陈晓.png"})
+	must(t, err)
 	_, err = o.AskErasure(ctx, buyer, "请删除我的信息", "ask")
 	must(t, err)
 	v, err := o.ShowPrivacy(ctx, officer, id)
@@ -68,6 +70,11 @@ func TestEraseCase(t *testing.T) {
 	c := o.read(id)
 	if !c.Privacy.Erased() || c.Filing.Narrative != "" || c.Filing.Complainant.Phone != "" || c.Amount == 0 || len(o.files()) != 0 {
 		t.Errorf("left is %+v, files %v", c.Filing, o.files())
+	}
+	uploads, err := o.Store.UploadsOf(ctx, o.grant(), id)
+	must(t, err)
+	if len(uploads) != 0 {
+		t.Errorf("still on their way in: %v", uploads)
 	}
 	opened, err := o.OpenCase(ctx, string(id), code, "192.0.2.7")
 	must(t, err)

@@ -61,15 +61,22 @@ func (s *Store) keyFor(id string, box models.KeyBox) (*sealer, models.KeyBox, er
 	return k, box, err
 }
 
-// Case reads one case with its history.
-func (s *Store) Case(ctx context.Context, g models.Grant, id models.CaseID) (models.Case, error) {
+// caseFor reads a case that a grant covers and opens.
+func (s *Store) caseFor(ctx context.Context, g models.Grant, id models.CaseID) (*openCase, error) {
 	if err := g.Covers(string(id)); err != nil {
-		return models.Case{}, err
+		return nil, err
 	}
 	o, err := s.readCase(ctx, id)
-	if err == nil {
-		_, err = g.Opens(o.c.Head)
+	if err != nil {
+		return nil, err
 	}
+	_, err = g.Opens(o.c.Head)
+	return o, err
+}
+
+// Case reads one case with its history.
+func (s *Store) Case(ctx context.Context, g models.Grant, id models.CaseID) (models.Case, error) {
+	o, err := s.caseFor(ctx, g, id)
 	if err != nil {
 		return models.Case{}, err
 	}
@@ -98,14 +105,8 @@ func (s *Store) CaseBySource(ctx context.Context, g models.Grant, sourceKey stri
 
 // UpdateCase changes a case; see models.CaseStore.
 func (s *Store) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID, change func(models.Case) (models.Case, error)) (out models.Case, err error) {
-	if err := g.Covers(string(id)); err != nil {
-		return out, err
-	}
 	err = retry(ctx, func() error {
-		o, err := s.readCase(ctx, id)
-		if err == nil {
-			_, err = g.Opens(o.c.Head)
-		}
+		o, err := s.caseFor(ctx, g, id)
 		if err != nil {
 			return err
 		}

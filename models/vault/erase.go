@@ -17,14 +17,8 @@ import (
 // list of erasures comes first: from then on what is broken off is ended by
 // whoever looks next.
 func (s *Store) EraseCase(ctx context.Context, g models.Grant, id models.CaseID, change func(models.Case) (models.Case, error)) (out models.Case, err error) {
-	if err := g.Covers(string(id)); err != nil {
-		return out, err
-	}
 	err = retry(ctx, func() error {
-		o, err := s.readCase(ctx, id)
-		if err == nil {
-			_, err = g.Opens(o.c.Head)
-		}
+		o, err := s.caseFor(ctx, g, id)
 		if err != nil || o.k.destroyed() {
 			return err
 		}
@@ -142,7 +136,7 @@ func shown(c models.Case) models.Case {
 // endErasure deletes what else there is of an erased case and then marks its
 // line as done. All of it can be done again.
 func (s *Store) endErasure(ctx context.Context, id models.CaseID, p models.Privacy) error {
-	err := errors.Join(s.emptyDraft(ctx, id), s.deleteFiles(ctx, id), s.deleteInvitations(ctx, id))
+	err := errors.Join(s.emptyDraft(ctx, id), s.deleteUploads(ctx, id), s.deleteFiles(ctx, id), s.deleteInvitations(ctx, id))
 	if err != nil {
 		return err
 	}
@@ -197,6 +191,16 @@ func (s *Store) deleteFiles(ctx context.Context, id models.CaseID) error {
 			after = blob
 		}
 	}
+}
+
+// deleteUploads forgets what was on its way into a case; what had come is with
+// its files.
+func (s *Store) deleteUploads(ctx context.Context, id models.CaseID) error {
+	list, err := s.uploadsOf(ctx, id)
+	for _, u := range list {
+		err = errors.Join(err, ignoreMissing(s.uploads.remove(ctx, u.ID)))
+	}
+	return err
 }
 
 func (s *Store) deleteInvitations(ctx context.Context, id models.CaseID) error {

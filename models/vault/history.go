@@ -14,13 +14,7 @@ import (
 // stored form, from which anybody can verify the chain without a key.
 // ErrNotFound, ErrTampered.
 func (s *Store) History(ctx context.Context, g models.Grant, id models.CaseID) (models.Case, []chain.Record, error) {
-	if err := g.Covers(string(id)); err != nil {
-		return models.Case{}, nil, err
-	}
-	o, err := s.readCase(ctx, id)
-	if err == nil {
-		_, err = g.Opens(o.c.Head)
-	}
+	o, err := s.caseFor(ctx, g, id)
 	if err != nil {
 		return models.Case{}, nil, err
 	}
