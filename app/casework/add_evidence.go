@@ -19,21 +19,30 @@ import (
 // Upload is one file with what its sender says of it.
 type Upload struct {
 	Kind, Shows, CapturedOn, Name string
-	Body                          io.Reader
+	// Address is the sender's.
+	Address string
+	Body    io.Reader
 }
 
 // AddEvidence stores a file with the visitor's draft, or with the complainant's
 // own case. Besides the store's errors it returns ErrFull, ErrHeavy, ErrTwice,
-// models.ErrNoSpace and the refusals of the evidence package.
+// *Busy, models.ErrNoSpace and the refusals of the evidence package.
 func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload) (models.Evidence, error) {
 	h, err := s.holder(ctx, actor)
 	if err == nil {
 		err = s.hasRoom(ctx, h, 0)
 	}
+	if err == nil {
+		err = s.limit(ctx, limitUpload, u.Address)
+	}
 	if err != nil {
 		return models.Evidence{}, err
 	}
 	e, err := s.receive(ctx, h, u)
+	if err == nil {
+		// How much it is shows when it is here: the next one pays for it.
+		_, err = s.count(ctx, limitUpload, u.Address, mebibytes(e.Size)-1)
+	}
 	if err != nil {
 		return e, err
 	}

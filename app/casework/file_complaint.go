@@ -54,14 +54,14 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor, address string
 	})
 }
 
-// ready counts the sending of a draft that can be sent. One that is unfinished
-// or was sent before costs nothing.
+// ready counts the sending of a draft that can be sent, once however often it
+// is repeated. One that is unfinished or was sent before costs nothing.
 func (s *Service) ready(ctx context.Context, g models.Grant, id models.CaseID, address string) error {
 	d, err := s.Store.Draft(ctx, g, id)
 	if err != nil || !d.SubmittedAt.IsZero() || checkDraft(d, s.now()) != nil {
 		return err
 	}
-	return s.limit(ctx, limitSubmit, address)
+	return s.spend(ctx, limitSubmit, address, string(id), 1)
 }
 
 // finish goes on with a draft whose sending was broken off. Whoever comes upon

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"redress/models"
@@ -52,6 +54,9 @@ func (s *Service) shared(class limitClass) limitClass {
 	return class
 }
 
+// mebibytes is how many begun MiB so many bytes are.
+func mebibytes(n int64) int64 { return (n + 1<<20 - 1) >> 20 }
+
 // Busy is models.ErrBusy that says when to try again.
 type Busy struct{ Retry time.Duration }
 
@@ -65,15 +70,19 @@ func (b *Busy) Is(target error) bool { return target == models.ErrBusy }
 // soft one, unless the context carries the solution of a puzzle. Addresses are
 // kept as keyed hashes of the day only.
 func (s *Service) limit(ctx context.Context, class limitClass, who string) error {
-	return s.spend(ctx, class, who, 1)
+	return s.spend(ctx, class, who, "", 1)
 }
 
-// spend is limit for attempts of different size.
-func (s *Service) spend(ctx context.Context, class limitClass, who string, amount int64) error {
+// spend is limit for attempts of different size. An attempt at what has a name
+// may be repeated after a broken connection and counts once in a window.
+func (s *Service) spend(ctx context.Context, class limitClass, who, what string, amount int64) error {
 	class = s.shared(class)
-	n, err := s.count(ctx, class, who, amount)
+	n, again, err := s.countOnce(ctx, class, who, what, amount)
 	if err != nil {
 		return err
+	}
+	if again {
+		n, amount = 0, 0
 	}
 	if class.hard > 0 && n > class.hard {
 		now := s.now()
@@ -131,13 +140,29 @@ func (s *Service) countAll(ctx context.Context, class limitClass, by int64) (int
 // count changes the number of attempts in the present window. Past the last
 // bound it stands still, so that whoever goes on trying causes no more writes.
 func (s *Service) count(ctx context.Context, class limitClass, who string, by int64) (int64, error) {
+	n, _, err := s.countOnce(ctx, class, who, "", by)
+	return n, err
+}
+
+// countOnce is count that knows again what it let pass by its name. What was
+// past the soft bound is not remembered: it costs a puzzle every time.
+func (s *Service) countOnce(ctx context.Context, class limitClass, who, what string, by int64) (n int64, again bool, err error) {
 	now := s.now()
 	window := now.Truncate(class.window)
-	id := "limit:" + class.name + ":" + window.Format("20060102T1504") + ":" + s.Store.HashCode("limit " + window.Format(time.DateOnly) + " " + who)[:24]
+	hash := func(of string) string {
+		return s.Store.HashCode("limit " + window.Format(time.DateOnly) + " " + of)[:24]
+	}
+	id := "limit:" + class.name + ":" + window.Format("20060102T1504") + ":" + hash(who)
 	m, err := s.Store.UpdateMeta(ctx, id, func(m models.Meta) (models.Meta, error) {
+		if again = what != "" && slices.Contains(strings.Fields(m.Text), hash(what)); again {
+			return m, nil
+		}
 		m.Number = min(max(m.Number+by, 0), max(class.soft, class.hard)+1)
 		m.ExpiresAt = window.Add(2 * class.window)
+		if what != "" && m.Number <= class.soft {
+			m.Text += " " + hash(what)
+		}
 		return m, nil
 	})
-	return m.Number, err
+	return m.Number, again, err
 }

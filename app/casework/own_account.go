@@ -73,12 +73,7 @@ func (s *Service) ChangePassword(ctx context.Context, id Identity, current, pass
 	if err != nil {
 		return a, err
 	}
-	bad := &models.Invalid{}
-	checkPassword(bad, password, LoginOf(a), string(a.Name))
-	if err := bad.OrNil(); err != nil {
-		return a, err
-	}
-	phc, err := s.hash(ctx, password)
+	phc, err := s.newPassword(ctx, a, password)
 	if err != nil {
 		return a, err
 	}

@@ -88,6 +88,16 @@ func (h hasher) verify(ctx context.Context, password, phc string) (bool, error) 
 	return subtle.ConstantTimeCompare(got, want) == 1, nil
 }
 
+// newPassword hashes the password that an account chooses; *models.Invalid.
+func (s *Service) newPassword(ctx context.Context, a models.Account, password string) (string, error) {
+	bad := &models.Invalid{}
+	checkPassword(bad, password, LoginOf(a), string(a.Name))
+	if err := bad.OrNil(); err != nil {
+		return "", err
+	}
+	return s.hash(ctx, password)
+}
+
 // checkPassword says what is wrong with a new password, in the field of that name.
 func checkPassword(bad *models.Invalid, password string, context ...string) {
 	switch fault := passwords.Check(password, context...); fault {

@@ -96,6 +96,46 @@ func TestPuzzle_PaysOnce(t *testing.T) {
 	}
 }
 
+// A sending that is repeated after a broken connection counts once, while each
+// further filing counts, and what is past the bound is dear every time.
+func TestLimit_RepeatedSending(t *testing.T) {
+	o := newOffice(t)
+	send := func(filing int) error {
+		return o.spend(t.Context(), limitSubmit, "192.0.2.9", strconv.Itoa(filing), 1)
+	}
+	for filing := range int(limitSubmit.soft) {
+		for range 4 {
+			must(t, send(filing))
+		}
+	}
+	for range 2 {
+		tolled(t, send(99))
+	}
+	must(t, send(0))
+	o.later(limitSubmit.window)
+	must(t, send(99))
+}
+
+// The form that works without a script pays for what it brings like the script.
+func TestLimit_OfBytes(t *testing.T) {
+	o := newOffice(t)
+	actor, _ := o.draft()
+	const full = "192.0.2.7"
+	_, err := o.count(t.Context(), limitUpload, full, limitUpload.hard)
+	must(t, err)
+	u := picture()
+	u.Address = full
+	_, err = o.AddEvidence(t.Context(), actor, u)
+	wantErr(t, "a file past the bound", err, models.ErrBusy)
+	u = picture()
+	u.Address = "192.0.2.8"
+	_, err = o.AddEvidence(t.Context(), actor, u)
+	must(t, err)
+	if n, err := o.count(t.Context(), limitUpload, u.Address, 0); err != nil || n != 1 {
+		t.Errorf("counted %d MiB, %v", n, err)
+	}
+}
+
 // Past what is usual from everybody, everybody pays; nobody is sent away.
 func TestLimit_ForEverybody(t *testing.T) {
 	o := newOffice(t)

@@ -196,7 +196,8 @@ func (s *Service) Redactable(ctx context.Context, actor models.Actor, id models.
 	if out.How == "" {
 		return out, nil
 	}
-	if _, err := s.viewed(ctx, actor, id, models.Viewed{What: "evidence", Evidence: file}); err != nil {
+	_, seen, err := s.seeing(ctx, actor, id, models.Viewed{What: "evidence", Evidence: file})
+	if err != nil {
 		return out, err
 	}
 	if out.How == "text" {
@@ -204,7 +205,8 @@ func (s *Service) Redactable(ctx context.Context, actor models.Actor, id models.
 		if err != nil {
 			return out, err
 		}
-		p := c.Filing.Complainant
+		// Who complains is proposed to those alone who see it anyway.
+		p := seen.Case.Filing.Complainant
 		out.Lines, out.Proposed = strings.Split(text, "\n"), proposeWords(text, string(p.Name), string(p.Phone), string(p.Address))
 	}
 	return out, nil

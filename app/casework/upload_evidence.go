@@ -32,9 +32,9 @@ type Piece struct {
 	Cut func() bool
 }
 
-// StartUpload begins a file that will arrive in pieces. address is the sender's.
-// The errors are those of AddEvidence and models.ErrBusy.
-func (s *Service) StartUpload(ctx context.Context, actor models.Actor, address string, length int64, sum string, u Upload) (models.Upload, error) {
+// StartUpload begins a file that will arrive in pieces. The errors are those of
+// AddEvidence.
+func (s *Service) StartUpload(ctx context.Context, actor models.Actor, length int64, sum string, u Upload) (models.Upload, error) {
 	switch {
 	case length <= 0:
 		return models.Upload{}, evidence.ErrEmpty
@@ -49,7 +49,7 @@ func (s *Service) StartUpload(ctx context.Context, actor models.Actor, address s
 		err = s.hasRoom(ctx, h, length)
 	}
 	if err == nil {
-		err = s.spend(ctx, limitUpload, address, (length+1<<20-1)>>20)
+		err = s.spend(ctx, limitUpload, u.Address, "", mebibytes(length))
 	}
 	if err != nil {
 		return models.Upload{}, err

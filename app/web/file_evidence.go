@@ -119,7 +119,7 @@ func (r *Request) takeFiles(form *components.Form, add func(casework.Upload) err
 	seen := 0
 	err = r.Files(func(name string, body io.Reader) error {
 		seen++
-		u := casework.Upload{Kind: r.form.Get("kind"), Shows: r.form.Get("shows"), CapturedOn: r.capturedOn(), Name: name, Body: body}
+		u := casework.Upload{Kind: r.form.Get("kind"), Shows: r.form.Get("shows"), CapturedOn: r.capturedOn(), Name: name, Address: r.Address(), Body: body}
 		if err := add(u); err != nil {
 			return r.refuseFile(form, name, err)
 		}

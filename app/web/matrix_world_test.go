@@ -347,7 +347,7 @@ func (w *world) uploading(o object, draft bool) object {
 		actor.Role = models.RoleVisitor
 	}
 	w.made++
-	u, err := w.service.StartUpload(w.Context(), actor, fmt.Sprint("upload ", w.made), 100, "", casework.Upload{Kind: "chat", Name: "图.png"})
+	u, err := w.service.StartUpload(w.Context(), actor, 100, "", casework.Upload{Kind: "chat", Name: "图.png", Address: fmt.Sprint("upload ", w.made)})
 	if err != nil {
 		w.Fatal(err)
 	}

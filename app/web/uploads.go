@@ -62,8 +62,8 @@ func (w *Web) UploadStart(r *Request) error {
 		bad.Add("captured", "errors.not_date")
 		return bad
 	}
-	u, err := r.Service().StartUpload(r.Ctx(), r.Actor, r.Address(), length, strings.ToLower(meta["sha256"]), casework.Upload{
-		Kind: meta["kind"], Shows: meta["shows"], CapturedOn: day, Name: meta["filename"],
+	u, err := r.Service().StartUpload(r.Ctx(), r.Actor, length, strings.ToLower(meta["sha256"]), casework.Upload{
+		Kind: meta["kind"], Shows: meta["shows"], CapturedOn: day, Name: meta["filename"], Address: r.Address(),
 	})
 	if err != nil {
 		return err
