@@ -23,9 +23,10 @@ func (w *Web) CaseDossier(r *Request) error {
 	}
 	c := worked.Case
 	may, named := r.Service().MayExport(r.Actor, c.Head)
+	first := url.Values{"audience": {"office"}, "contents": {"originals"}, "named": {"yes"}, "languages": {string(i18n.Lang(r.Ctx()))}}
 	v := pages.Dossier{
 		Page: r.Page(r.T("dossier.title")), Number: string(c.ID), Action: caseHref(c.ID) + "/dossier", Cancel: caseHref(c.ID), May: may, Kept: c.Privacy.Withheld(),
-		Font: w.Font != nil, Form: r.Form(url.Values{"audience": {"office"}, "contents": {"originals"}, "languages": {string(i18n.Lang(r.Ctx()))}}),
+		Font: w.Font != nil, Form: r.Form(first),
 	}
 	v.Page.Trail = []components.Link{
 		{Text: r.T("case_list.title"), Href: "/cases?state=open"}, {Text: string(c.ID), Href: caseHref(c.ID)}, {Text: r.T("dossier.title")},
@@ -37,7 +38,6 @@ func (w *Web) CaseDossier(r *Request) error {
 	v.Contents, v.Languages = r.options("dossier_contents", []string{"originals", "copies"}), r.languageOptions()
 	if named {
 		v.Named = r.options("dossier_named", []string{"yes"})
-		v.Form.Values.Set("named", "yes")
 	}
 	if !r.Posted() {
 		return r.Show(false, pages.ShowDossier(v))
@@ -71,10 +71,9 @@ func (w *Web) TrackDossier(r *Request) error {
 	if !r.Posted() {
 		return r.Show(false, pages.ShowDossier(v))
 	}
-	values := r.Values()
-	values.Set("audience", string(models.AudienceOwner))
-	values.Set("contents", "originals")
-	order, langs, err := readDossier(values)
+	order, langs, err := readDossier(url.Values{
+		"audience": {string(models.AudienceOwner)}, "contents": {"originals"}, "named": {"yes"}, "languages": r.Values()["languages"],
+	})
 	if err := r.Faults(&v.Form, err, dossierLabels); err != nil {
 		return err
 	}
@@ -82,7 +81,6 @@ func (w *Web) TrackDossier(r *Request) error {
 	if v.Form.Failed() {
 		return r.Show(true, pages.ShowDossier(v))
 	}
-	order.Named = true
 	return r.sendDossier(t.Case.ID, order, langs)
 }
 
@@ -115,9 +113,10 @@ func readDossier(v url.Values) (o casework.DossierOrder, langs []i18n.Language, 
 }
 
 // sendDossier makes the dossier while it is sent. What can be refused is
-// refused before the first byte.
+// refused before the first byte. A download leaves the browser on the form, so
+// the form's own command would stand for every later export as well.
 func (r *Request) sendDossier(id models.CaseID, o casework.DossierOrder, langs []i18n.Language) error {
-	o.Command = r.Command()
+	o.Command = models.CommandID("web:" + randomHex(16))
 	d, err := r.Service().ExportDossier(r.Ctx(), r.Actor, id, o)
 	if err != nil {
 		return err

@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"maps"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -60,14 +62,41 @@ func TestDossiers(t *testing.T) {
 	if r.Audience != models.AudienceOwner || !strings.Contains(text, "陈晓") || r.Withheld == 0 {
 		t.Errorf("the complainant got %+v", r)
 	}
-	n := 0
+	if n := s.exports(id); n != 3 {
+		t.Errorf("%d exports are recorded", n)
+	}
+	s.as(models.RoleMediator).get(page).at(200, "").shows("不能导出")
+}
+
+// Who complains is named when that is asked for, and every export from a page
+// that stays open is recorded.
+func TestDossiers_AsAsked(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	page := caseHref(id) + "/dossier"
+	mediator := s.as(models.RoleMediator)
+	take(mediator, id, s.theAccount("mediator").ID)
+	mediator.open(page).at(200, "").shows(`name="named"`, "checked")
+	form := mediator.hidden()
+	for n, named := range [][]string{{"yes"}, nil, nil} {
+		asked := url.Values{"audience": {"office"}, "contents": {"originals"}, "languages": {"zh-CN"}, "named": named}
+		maps.Copy(asked, form)
+		_, text := mediator.send(formRequest(page, asked)).at(200, "").exported()
+		if strings.Contains(text, "陈晓") != (named != nil) {
+			t.Errorf("export %d, asked to name %v, names: %v", n, named, strings.Contains(text, "陈晓"))
+		}
+		if got := s.exports(id); got != n+1 {
+			t.Errorf("after %d exports %d are recorded", n+1, got)
+		}
+	}
+}
+
+// exports counts the recorded exports of a case.
+func (s *site) exports(id models.CaseID) (n int) {
 	for _, e := range s.theCase(id).Events {
 		if e.Payload.Viewed != nil && e.Payload.Viewed.What == "export" {
 			n++
 		}
 	}
-	if n != 3 {
-		t.Errorf("%d exports are recorded", n)
-	}
-	s.as(models.RoleMediator).get(page).at(200, "").shows("不能导出")
+	return n
 }
