@@ -63,8 +63,7 @@ func (s *Service) name(ctx context.Context, actor models.Actor, h holder, e mode
 	}
 	at := s.now()
 	_, err := s.update(ctx, actor, h.action, h.id, func(c models.Case) (models.Case, error) {
-		cmd := models.CommandID("evidence:" + string(e.ID))
-		if c.Has(cmd) {
+		if _, there := c.EvidenceByID(e.ID); there { // perhaps since the draft was sent
 			return c, nil
 		}
 		if err := s.Evidence.room(c.Evidence, e); err != nil {
@@ -72,7 +71,7 @@ func (s *Service) name(ctx context.Context, actor models.Actor, h holder, e mode
 		}
 		files := []models.Evidence{e}
 		c.Append(at, models.Event{
-			Kind: models.EventEvidenceAdded, Actor: actor.Ref(), Command: cmd,
+			Kind: models.EventEvidenceAdded, Actor: actor.Ref(), Command: models.CommandID("evidence:" + string(e.ID)),
 			Payload: models.Payload{Evidence: files, Outcome: models.Outcome{Effects: inspectEffects(c, files)}},
 		})
 		return c, nil
@@ -121,18 +120,20 @@ func (s *Service) RemoveDraftEvidence(ctx context.Context, actor models.Actor, i
 	return s.dropFile(ctx, actor, authz.DraftEdit, actor.Case, id)
 }
 
-// unlessRefused deletes a file that was stored for a change which certainly
-// did not happen. After any other error the change may have been written, and
-// a file that nobody names does less harm than a name without its file.
+// unlessRefused deletes a file there is no room for: nobody else knows its id
+// and could name it. After any other error the change may have been written, or
+// the draft sent with it. Then the bytes are left to the sweep, which asks the
+// draft and the case: a file that nobody names does less harm than a name
+// without its file.
 func (s *Service) unlessRefused(ctx context.Context, h holder, file models.EvidenceID, err error) error {
-	if turnedDown(err) {
+	if noRoom(err) {
 		return errors.Join(err, ignoreMissing(s.Store.DeleteEvidence(context.WithoutCancel(ctx), h.grant, h.id, file)))
 	}
 	return err
 }
 
-func turnedDown(err error) bool {
-	return errors.Is(err, ErrFull) || errors.Is(err, ErrHeavy) || errors.Is(err, ErrTwice) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound)
+func noRoom(err error) bool {
+	return errors.Is(err, ErrFull) || errors.Is(err, ErrHeavy) || errors.Is(err, ErrTwice)
 }
 
 // receive checks, hashes, seals and stores one file.

@@ -117,7 +117,8 @@ func (p Piece) accept(sum hash.Hash) error {
 }
 
 // finishUpload names the file of an upload that has all its bytes. Where the
-// file is refused, the upload and its bytes go.
+// file is refused, the upload goes. Its bytes stay: another request may have
+// named them meanwhile. The sweep, which asks the draft and the case, finds out.
 func (s *Service) finishUpload(ctx context.Context, actor models.Actor, h holder, u models.Upload) (models.Upload, error) {
 	if u.Named {
 		return u, nil
@@ -134,15 +135,14 @@ func (s *Service) finishUpload(ctx context.Context, actor models.Actor, h holder
 			Type: u.Type, Size: u.Length, SHA256: sum, ReceivedAt: s.now(),
 		})
 	}
-	if errors.Is(err, ErrSum) || turnedDown(err) {
-		clean := context.WithoutCancel(ctx)
-		return u, errors.Join(err, ignoreMissing(s.Store.DeleteEvidence(clean, h.grant, h.id, u.File)), ignoreMissing(s.Store.DeleteUpload(clean, h.grant, u)))
+	if errors.Is(err, ErrSum) || noRoom(err) || errors.Is(err, models.ErrConflict) || errors.Is(err, models.ErrNotFound) {
+		return u, errors.Join(err, ignoreMissing(s.Store.DeleteUpload(context.WithoutCancel(ctx), h.grant, u)))
 	}
 	if err != nil {
 		return u, err
 	}
 	u.Named = true
-	return u, s.Store.NameUpload(ctx, h.grant, u)
+	return u, ignoreMissing(s.Store.NameUpload(ctx, h.grant, u))
 }
 
 // DropUpload forgets an unfinished upload and its bytes. models.ErrConflict
