@@ -117,7 +117,33 @@ func (s *Service) RemoveDraftEvidence(ctx context.Context, actor models.Actor, i
 	if err != nil || !found {
 		return err
 	}
-	return s.dropFile(ctx, actor, authz.DraftEdit, actor.Case, id)
+	g, err := authz.Do(actor, authz.DraftEdit, string(actor.Case))
+	if err != nil {
+		return err
+	}
+	arriving, err := s.dropUploads(ctx, g, actor.Case, id)
+	if err != nil || arriving {
+		return err
+	}
+	return ignoreMissing(s.Store.DeleteEvidence(ctx, g, actor.Case, id))
+}
+
+// dropUploads forgets the uploads a file came by, so that none of them makes it
+// again without its bytes. It says whether there were any: then a request that
+// is on its way may still name the file, and the bytes are left to the sweep.
+func (s *Service) dropUploads(ctx context.Context, g models.Grant, id models.CaseID, file models.EvidenceID) (arriving bool, err error) {
+	for {
+		uploads, err := s.Store.UploadsOf(ctx, g, id)
+		i := slices.IndexFunc(uploads, func(u models.Upload) bool { return u.File == file })
+		if err != nil || i < 0 {
+			return arriving, err
+		}
+		arriving = true
+		err = s.Store.DeleteUpload(ctx, g, uploads[i])
+		if err != nil && !errors.Is(err, models.ErrConflict) && !errors.Is(err, models.ErrNotFound) {
+			return arriving, err
+		}
+	}
 }
 
 // unlessRefused deletes a file there is no room for: nobody else knows its id
@@ -195,12 +221,4 @@ func inspectEffects(c models.Case, files []models.Evidence) []models.Effect {
 		out = append(out, models.Effect{ID: models.EffectID(c.ID, c.Seq()+1, i), Kind: models.EffectInspect, Evidence: e.ID})
 	}
 	return out
-}
-
-func (s *Service) dropFile(ctx context.Context, actor models.Actor, action authz.Action, id models.CaseID, file models.EvidenceID) error {
-	g, err := authz.Do(actor, action, string(id))
-	if err != nil {
-		return err
-	}
-	return ignoreMissing(s.Store.DeleteEvidence(ctx, g, id, file))
 }

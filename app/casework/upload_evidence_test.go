@@ -188,3 +188,47 @@ func TestUpload_RefusedWhenItIsWhole(t *testing.T) {
 		t.Errorf("left %v", left)
 	}
 }
+
+// A file that was taken out comes back only with its bytes, however far its
+// upload had come.
+func TestUpload_PickedAgainAfterItWasTakenOut(t *testing.T) {
+	for what, name := range map[string]func() error{"named": nil, "ended before it said so": func() error { return errEnded }} {
+		for _, late := range []bool{false, true} { // another request is finishing it meanwhile
+			o := newOffice(t)
+			m := &meanwhile{Store: o.Store, name: name}
+			o.Store = m
+			actor, _ := o.draft()
+			u, p := o.begun(actor)
+			_, err := o.AppendUpload(t.Context(), actor, u.ID, p)
+			if name == nil {
+				must(t, err)
+			}
+			m.name = nil
+			remove := func() error {
+				m.close = nil
+				return o.RemoveDraftEvidence(t.Context(), actor, u.File)
+			}
+			if late {
+				m.close = remove
+			} else {
+				must(t, remove())
+			}
+			again, err := o.Upload(t.Context(), actor, u.ID)
+			if m.close != nil { // there was nothing to finish
+				must(t, remove())
+			} else if !late {
+				wantErr(t, what+": its upload", err, models.ErrNotFound)
+			}
+			d, err := o.Draft(t.Context(), actor)
+			must(t, err)
+			if !late && (again.Named || len(d.Evidence) != 0) {
+				t.Errorf("%s: it is done, and the draft names %d files", what, len(d.Evidence))
+			}
+			must(t, o.send(actor))
+			left := o.swept(actor.Case)
+			if c := o.wholeFiles(actor.Case); len(left) != len(c.Evidence) {
+				t.Errorf("%s: %d files named, %d stored", what, len(c.Evidence), len(left))
+			}
+		}
+	}
+}
