@@ -18,6 +18,9 @@ func (w *Web) CaseSharing(r *Request) error {
 		if link, err = r.decideSharing(); err == nil && link == "" {
 			return r.Redirect(caseHref(r.caseID()) + "/shared?done=" + sharingDone[r.Values().Get("do")])
 		}
+		if link != "" { // the link is shown on this page alone, whose forms are new ones
+			form = components.Form{CSRF: form.CSRF, Command: randomHex(16)}
+		}
 		if err := r.Faults(&form, err, Labels{"answer_by": "sharing.answer_by", "body": "sharing.message"}); err != nil {
 			return err
 		}
@@ -64,7 +67,10 @@ func (r *Request) decideSharing() (link string, err error) {
 		return "", s.PassOn(r.Ctx(), r.Actor, id, n, cmd)
 	case "invite":
 		token, err := s.InviteRespondent(r.Ctx(), r.Actor, id, dateValue(values, "answer_by"), cmd)
-		return r.w.BaseURL + "/respond/" + token, err
+		if err != nil {
+			return "", err
+		}
+		return r.w.BaseURL + "/respond/" + token, nil
 	}
 	return "", models.ErrNotFound
 }

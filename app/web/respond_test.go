@@ -95,6 +95,27 @@ func (b *browser) invites(id models.CaseID) string {
 	return link
 }
 
+// What is done on the page that shows a new link is done: its forms are new
+// ones. A refused invitation shows no link.
+func TestSharing_GoesOnAfterALink(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	staff, page := s.as(models.RoleOfficer), caseHref(id)+"/shared"
+	staff.open(page).post(page, "do", "invite", "answer_by-year", "2026", "answer_by-month", "1", "answer_by-day", "3").at(422, "").lacks("/respond/", "链接已生成")
+	for _, next := range [][2]string{{"message", "请您补充凭证"}, {"revoke", "权限已收回"}} {
+		staff.open(page)
+		staff.invites(id)
+		values := []string{"do", next[0], "body", next[1]}
+		if next[0] == "revoke" {
+			values = append(values, "invitation", staff.value("invitation"))
+		}
+		staff.post(page, values...).follow().at(200, "").shows(next[1])
+	}
+	if c := s.theCase(id); len(c.Messages) != 1 || c.Events[len(c.Events)-1].Kind != models.EventRespondentRevoked {
+		t.Errorf("the last event is %+v, %d messages", c.Events[len(c.Events)-1].Kind, len(c.Messages))
+	}
+}
+
 // The whole way: staff hide and share, the other side comes in, sees the copies
 // and nothing else, answers, and is let out again.
 func TestRespondent_SeesCopiesAndNothingOfTheComplainant(t *testing.T) {
