@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -33,7 +35,7 @@ func TestPanic_InEveryHandler(t *testing.T) {
 			req.Header.Set("Tus-Resumable", "1.0.0")
 			req.Header.Set("X-Form-Token", s.web.tokenFor(b.cookies["sid"]))
 		}
-		before := s.log.Len()
+		before := len(s.log.String())
 		b.send(req)
 		if b.status != http.StatusInternalServerError || strings.Contains(b.body, "secret cause") || strings.Contains(b.body, "goroutine") {
 			t.Errorf("%s %s answers %d: %.200s", route.Method, route.Path, b.status, text(b.body))
@@ -48,4 +50,49 @@ func TestPanic_InEveryHandler(t *testing.T) {
 		t.Fatalf("after all: %v, %v", res, err)
 	}
 	_, _ = io.Copy(io.Discard, res.Body)
+}
+
+// brokenSource is one that fails after some bytes.
+type brokenSource struct {
+	good io.Reader
+	fail func() error
+}
+
+func (b brokenSource) Read(p []byte) (int, error) {
+	if n, err := b.good.Read(p); err == nil {
+		return n, nil
+	}
+	return 0, b.fail()
+}
+
+// A panic or a failure while a body is sent ends that connection, so that the
+// part is not taken for the whole; the log names the cause and the server lives.
+func TestPanic_WhileABodyIsSent(t *testing.T) {
+	fails := map[string]func() error{
+		"panic": func() error { panic("secret cause") },
+		"error": func() error { return errors.New("secret cause") },
+	}
+	for name, stream := range streams {
+		for how, fail := range fails {
+			for _, before := range []int{0, 300 << 10} {
+				s, address := sending(t, func(_ *Web, r *Request) error {
+					return stream(r, brokenSource{bytes.NewReader(make([]byte, before)), fail}, 1<<20)
+				})
+				for range 2 {
+					res, err := http.Get("http://" + address + "/get")
+					if err == nil {
+						_, err = io.Copy(io.Discard, res.Body)
+						_ = res.Body.Close()
+					}
+					if err == nil {
+						t.Errorf("%s, %s after %d bytes: the answer looks whole", name, how, before)
+					}
+				}
+				s.slotsComeBack()
+				if !strings.Contains(s.log.String(), "secret cause") {
+					t.Errorf("%s, %s after %d bytes: the log does not name the cause", name, how, before)
+				}
+			}
+		}
+	}
 }

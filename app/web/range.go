@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,8 +29,7 @@ func (r *Request) sendPart(f casework.File) error {
 	if err := f.Body.Close(); err != nil {
 		return err
 	}
-	// The file is read after the handler has returned, under the same time limit.
-	body, err := f.From(context.WithoutCancel(r.Ctx()), from)
+	body, err := f.From(r.Ctx(), from)
 	if err != nil {
 		return err
 	}

@@ -19,15 +19,17 @@ func (w *Web) SellerExport(r *Request) error {
 	gone, failed := make(chan struct{}), make(chan error, 1)
 	go func() {
 		defer close(rows)
-		failed <- r.Service().ExportSeller(d.ctx, r.Actor, id, func(row models.CaseRow) error {
-			select {
-			case rows <- row:
-				return nil
-			case <-gone:
-				return io.ErrClosedPipe
-			case <-d.ctx.Done():
-				return d.ctx.Err()
-			}
+		failed <- safely(func() error {
+			return r.Service().ExportSeller(d.ctx, r.Actor, id, func(row models.CaseRow) error {
+				select {
+				case rows <- row:
+					return nil
+				case <-gone:
+					return io.ErrClosedPipe
+				case <-d.ctx.Done():
+					return d.ctx.Err()
+				}
+			})
 		})
 	}()
 	first, some := <-rows

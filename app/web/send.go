@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"errors"
 	"io"
 	"net/url"
 	"path"
@@ -61,14 +62,17 @@ func (r *Request) SendPreview(f casework.File) error {
 func (r *Request) Attachment(name, contentType string, write func(io.Writer) error) error {
 	r.attach(name, name)
 	r.c.Set("Content-Type", contentType)
-	log, id, cancel := r.w.Log, r.ID, r.handOver()
-	r.c.Context().SetBodyStreamWriter(func(out *bufio.Writer) {
-		defer cancel()
-		if err := write(out); err != nil {
-			log.Error("a generated file broke off", "id", id, "error", err.Error())
-		}
-	})
-	return nil
+	body, made := io.Pipe()
+	go func() {
+		made.CloseWithError(safely(func() error {
+			out := bufio.NewWriterSize(made, 64<<10)
+			if err := write(out); err != nil {
+				return err
+			}
+			return out.Flush()
+		}))
+	}()
+	return r.stream(body, -1)
 }
 
 // attach names the file twice: plainly for old programs, and in full.
@@ -81,13 +85,17 @@ func disposition(plain, full string) string {
 	return `attachment; filename="` + plain + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(full), "+", "%20")
 }
 
-// stream hands the open file to the framework, which reads it after the
-// handler has returned; the time limit of the request ends with it.
+// stream hands an open body to the framework, which reads it after the handler
+// has returned; the time limit of the request and its slot end with it. What
+// goes wrong by then can be no page any more: the connection breaks off, so that
+// nobody takes a part for the whole, and the log names the cause.
 func (r *Request) stream(body io.ReadCloser, size int) error {
-	return r.c.SendStream(&handed{body, r.handOver()}, size)
+	return r.c.SendStream(&handed{body, r.handOver(), func(err error) {
+		r.w.Log.Error("a file broke off", "id", r.ID, "route", r.Route.Path, "error", err.Error())
+	}}, size)
 }
 
-// handOver takes the time limit away from the end of the handler.
+// handOver takes the time limit and the slot away from the end of the handler.
 func (r *Request) handOver() (cancel func()) {
 	cancel = r.cancel
 	r.cancel = func() {}
@@ -97,9 +105,21 @@ func (r *Request) handOver() (cancel func()) {
 type handed struct {
 	io.ReadCloser
 	cancel func()
+	broke  func(error)
 }
 
-// Close closes the file and ends its time limit.
+func (h *handed) Read(p []byte) (n int, err error) {
+	err = safely(func() (err error) {
+		n, err = h.ReadCloser.Read(p)
+		return err
+	})
+	if err != nil && !errors.Is(err, io.EOF) {
+		h.broke(err)
+	}
+	return n, err
+}
+
+// Close closes the file, ends its time limit and gives its slot back.
 func (h *handed) Close() error {
 	defer h.cancel()
 	return h.ReadCloser.Close()

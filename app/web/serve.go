@@ -23,9 +23,10 @@ func (w *Web) serve(route Route) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		defer free()
 		if route.Slow || route.upload() {
-			r.extend()
+			r.extend(free)
+		} else {
+			defer free()
 		}
 		if !route.Bare {
 			if err := r.admit(); err != nil {
@@ -36,10 +37,12 @@ func (w *Web) serve(route Route) fiber.Handler {
 	}
 }
 
-// extend gives an upload or a download the long time limit.
-func (r *Request) extend() {
+// extend gives an upload or a download the long time limit, and its slot until
+// the last byte has left: what ends the one gives back the other.
+func (r *Request) extend(free func()) {
 	r.cancel()
-	r.ctx, r.cancel = context.WithTimeout(i18n.WithLang(context.Background(), i18n.Lang(r.ctx)), slowTime)
+	ctx, cancel := context.WithTimeout(i18n.WithLang(context.Background(), i18n.Lang(r.ctx)), slowTime)
+	r.ctx, r.cancel = ctx, func() { cancel(); free() }
 }
 
 // admit finds out who asks and whether the route is for them.

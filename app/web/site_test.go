@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,7 +35,25 @@ type site struct {
 	web     *Web
 	service *casework.Service
 	now     time.Time
-	log     *bytes.Buffer
+	log     *logged
+}
+
+// logged is what was logged, which may be read while more comes.
+type logged struct {
+	mu  sync.Mutex
+	all bytes.Buffer
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.all.String()
 }
 
 func newSite(t *testing.T, change ...func(*Config)) *site {
@@ -43,7 +62,7 @@ func newSite(t *testing.T, change ...func(*Config)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{T: t, now: testNow, log: &bytes.Buffer{}}
+	s := &site{T: t, now: testNow, log: &logged{}}
 	store := vaulttest.Memory(t)
 	s.service = casework.New(store, rules)
 	signer, err := custody.NewSigner("redress.example", ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
