@@ -13,6 +13,10 @@ const (
 	MaxEvidenceFiles = 50
 )
 
+// namingKinds are papers that say who complains, or who acts or complains with
+// him (Order 121 arts. 10 to 12), and the office's letters to them.
+var namingKinds = []string{"power_of_attorney", "identity_proof", "representation", EvidenceLetter}
+
 // EvidenceLetter is the kind of the office's own letters, kept beside what the
 // parties hand over. Nobody can choose it for a file.
 const EvidenceLetter = "letter"
@@ -116,4 +120,13 @@ func CopiesOf(files []Evidence, original EvidenceID) (out []Evidence) {
 // and the copies staff made.
 func Supplied(files []Evidence) []Evidence {
 	return slices.DeleteFunc(slices.Clone(files), func(e Evidence) bool { return e.Kind == EvidenceLetter || e.Of != "" })
+}
+
+// Names says whether a file is a paper that identifies the complainant. A copy
+// made for others does not.
+func (e Evidence) Names() bool { return e.Of == "" && slices.Contains(namingKinds, e.Kind) }
+
+// Nameless leaves out the papers that identify the complainant.
+func Nameless(files []Evidence) []Evidence {
+	return slices.DeleteFunc(slices.Clone(files), Evidence.Names)
 }

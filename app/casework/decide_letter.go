@@ -33,6 +33,9 @@ func (s *Service) PrepareLetter(ctx context.Context, actor models.Actor, id mode
 		if err != nil {
 			return c, err
 		}
+		if answers, err = s.withNames(actor, c, l, answers); err != nil {
+			return c, err
+		}
 		kept, err := filled(l.Form, answers, false)
 		if err != nil || slices.Equal(kept, l.Content) {
 			return c, err
@@ -40,6 +43,22 @@ func (s *Service) PrepareLetter(ctx context.Context, actor models.Actor, id mode
 		c.Append(at, letterEvent(models.EventLetterDrafted, actor, m.Command, models.LetterStep{Letter: l.ID, Content: kept}))
 		return c, nil
 	})
+}
+
+// withNames puts the names that are filled in already in place of what somebody
+// answers from whom they are sealed: his page does not ask for them.
+func (s *Service) withNames(actor models.Actor, c models.Case, l models.Letter, answers []models.FieldValue) ([]models.FieldValue, error) {
+	seen, err := s.seenBy(actor, c)
+	if err != nil || seen.Shows(models.FieldsIdentity) {
+		return answers, err
+	}
+	answers = sealedContent(answers)
+	for _, v := range l.Content {
+		if namesSomebody(v) {
+			answers = append(answers, v)
+		}
+	}
+	return answers, nil
 }
 
 // ApproveLetter fixes what a letter says and has it numbered and filed. It
@@ -62,7 +81,7 @@ func (s *Service) ApproveLetter(ctx context.Context, actor models.Actor, id mode
 	if err != nil {
 		return models.Case{}, err
 	}
-	return s.Store.UpdateCase(ctx, g, id, func(c models.Case) (models.Case, error) {
+	return s.Store.UpdateCase(ctx, g, id, unlessWithheld(actor, func(c models.Case) (models.Case, error) {
 		if c.Has(m.Command) {
 			return c, nil
 		}
@@ -76,7 +95,7 @@ func (s *Service) ApproveLetter(ctx context.Context, actor models.Actor, id mode
 		}
 		c.Append(src.at, e)
 		return c, nil
-	})
+	}))
 }
 
 // with is the source for the case as it is at a try.

@@ -166,7 +166,7 @@ func cutFor(g models.Grant, o DossierOrder, c models.Case) (_ models.Case, err e
 		c.Evidence = slices.DeleteFunc(models.CopiesOf(c.Evidence, ""), func(e models.Evidence) bool { return !e.Shared })
 	}
 	if !o.Named {
-		c.Filing.Complainant, c.Filing.Agent, c.Filing.Others = models.Party{}, nil, nil
+		c.Filing, c.Letters = filingView(c.Filing, nobodyNamed), sealedLetters(c.Letters)
 	}
 	return c, nil
 }

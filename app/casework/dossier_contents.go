@@ -12,7 +12,11 @@ func (d *Dossier) files() (out []DossierFile) {
 	number := map[models.EvidenceID]int{}
 	for _, e := range models.Supplied(d.Case.Evidence) {
 		number[e.ID] = len(number) + 1
-		out = append(out, DossierFile{Evidence: e, Number: number[e.ID], LeftOut: d.leftOut(e)})
+		f := DossierFile{Evidence: e, Number: number[e.ID], LeftOut: d.leftOut(e)}
+		if f.LeftOut == LeftNames {
+			f.Name, f.Shows = "", "" // they may say whose paper it is
+		}
+		out = append(out, f)
 		for _, c := range models.CopiesOf(d.Case.Evidence, e.ID) {
 			out = append(out, DossierFile{Evidence: c, Number: number[e.ID], LeftOut: d.copyLeftOut(c, newest(d.Case.Evidence, e.ID))})
 		}
@@ -40,6 +44,8 @@ func (d *Dossier) leftOut(e models.Evidence) string {
 	switch {
 	case e.Locked():
 		return LeftInfected
+	case !d.Named && e.Names():
+		return LeftNames
 	case !d.Copies:
 		return ""
 	case newest(d.Case.Evidence, e.ID) != "":
@@ -96,7 +102,7 @@ func (d *Dossier) tell(c models.Case, records []chain.Record) {
 	for i, e := range c.Events {
 		told, shown := d.shows(e)
 		if told {
-			d.Told = append(d.Told, e)
+			d.Told = append(d.Told, d.told(e))
 		}
 		if shown {
 			continue
@@ -111,11 +117,18 @@ func (d *Dossier) tell(c models.Case, records []chain.Record) {
 	if records == nil {
 		for _, e := range c.Events[len(d.Told):] {
 			if told, _ := d.shows(e); told && !slices.ContainsFunc(d.Told, func(t models.Event) bool { return t.Seq == e.Seq }) {
-				d.Told = append(d.Told, e)
+				d.Told = append(d.Told, d.told(e))
 			}
 		}
 	}
 	d.Records = records
+}
+
+func (d *Dossier) told(e models.Event) models.Event {
+	if !d.Named {
+		e.Payload = nameless(e.Payload)
+	}
+	return e
 }
 
 // OfficeOnly are decisions that stay in the office: what is suspected of the
@@ -134,8 +147,9 @@ func (d *Dossier) shows(e models.Event) (told, record bool) {
 	case models.AudienceOwner:
 		switch {
 		case p.Moved != nil:
+			// Which report was made of his complaint is not for him (art. 37).
 			ok := !slices.Contains(OfficeOnly, p.Moved.Transition)
-			return ok, ok
+			return ok, ok && !leadsOn(p.Outcome)
 		case p.Message != nil:
 			ok := len(between([]models.Message{*p.Message})) > 0
 			return ok, ok
@@ -158,6 +172,11 @@ func (d *Dossier) shows(e models.Event) (told, record bool) {
 		return ok, ok
 	}
 	return e.Kind == models.EventFiled, false
+}
+
+// leadsOn says whether a decision names another case.
+func leadsOn(o models.Outcome) bool {
+	return len(o.Links) > 0 || slices.ContainsFunc(o.Effects, func(e models.Effect) bool { return e.Case != "" })
 }
 
 // has says whether the case of the dossier holds all of some files.

@@ -65,6 +65,9 @@ func (s *Service) letterView(ctx context.Context, seen Seen, id models.LetterID)
 		return v, err
 	}
 	v.Fields, v.Answers = src.form.Fields(), src.answers(l)
+	if !seen.Shows(models.FieldsIdentity) {
+		v.Fields = slices.DeleteFunc(slices.Clone(v.Fields), func(f workflows.Field) bool { return slices.Contains(namesInForms, f.Name) })
+	}
 	v.Content = src.content(v.Answers)
 	if review, ok := src.law.BuyerLimit("administrative_review"); ok && l.Form == "refusal" && !review.Confirmed {
 		v.Unconfirmed = append(v.Unconfirmed, review)

@@ -61,7 +61,11 @@ func (s *Service) Redact(ctx context.Context, actor models.Actor, id models.Case
 	if err != nil {
 		return models.Evidence{}, err
 	}
-	e, ok := c.EvidenceByID(file)
+	seen, err := s.seenBy(actor, c)
+	if err != nil {
+		return models.Evidence{}, err
+	}
+	e, ok := seen.Case.EvidenceByID(file)
 	if !ok {
 		return e, models.ErrNotFound
 	}
@@ -188,7 +192,11 @@ func (s *Service) Redactable(ctx context.Context, actor models.Actor, id models.
 	if err != nil {
 		return Redactable{}, err
 	}
-	e, ok := c.EvidenceByID(file)
+	seen, err := s.seenBy(actor, c)
+	if err != nil {
+		return Redactable{}, err
+	}
+	e, ok := seen.Case.EvidenceByID(file)
 	if !ok {
 		return Redactable{}, models.ErrNotFound
 	}
@@ -196,8 +204,7 @@ func (s *Service) Redactable(ctx context.Context, actor models.Actor, id models.
 	if out.How == "" {
 		return out, nil
 	}
-	_, seen, err := s.seeing(ctx, actor, id, models.Viewed{What: "evidence", Evidence: file})
-	if err != nil {
+	if _, err := s.viewed(ctx, actor, id, models.Viewed{What: "evidence", Evidence: file}); err != nil {
 		return out, err
 	}
 	if out.How == "text" {

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -76,7 +77,23 @@ func (s *Service) HandOver(ctx context.Context, actor models.Actor, id models.Ca
 		}})
 		return c, nil
 	})
+	if errors.Is(err, models.ErrNotFound) && s.handed(ctx, actor, id, cmd) {
+		return nil
+	}
 	return s.stale(ctx, actor, id, seen, err)
+}
+
+// handed says whether this very command has handed the case over before: it is
+// out of the actor's reach since.
+func (s *Service) handed(ctx context.Context, actor models.Actor, id models.CaseID, cmd models.CommandID) bool {
+	g, err := authz.Do(System, authz.CaseView, string(id))
+	if err != nil {
+		return false
+	}
+	c, err := s.Store.Case(ctx, g, id)
+	return err == nil && slices.ContainsFunc(c.Events, func(e models.Event) bool {
+		return e.Kind == models.EventHandedOver && e.Command == cmd && e.Actor == actor.Ref()
+	})
 }
 
 // joined adds the problems of a check to those found already.

@@ -86,17 +86,32 @@ func (s *Service) InviteRespondent(ctx context.Context, actor models.Actor, id m
 	if err != nil {
 		return "", err
 	}
-	return token, s.stepRespondent(ctx, actor, id, models.EventRespondentInvited, models.RespondentStep{Invitation: hash, AnswerBy: answerBy}, cmd)
+	c, err = s.stepRespondent(ctx, actor, id, models.EventRespondentInvited, models.RespondentStep{Invitation: hash, AnswerBy: answerBy}, cmd)
+	if err == nil && !slices.Contains(c.Invited, hash) {
+		err = models.ErrConflict // the same form made a link before, whose token nobody knows any more
+	}
+	if err != nil {
+		return "", err
+	}
+	return token, nil
 }
 
-// RevokeRespondent ends what an invitation has opened, at once.
+// RevokeRespondent ends what an invitation has opened, at once. Repeating it
+// changes nothing; models.ErrNotFound for one that the case never had.
 func (s *Service) RevokeRespondent(ctx context.Context, actor models.Actor, id models.CaseID, invitation string, cmd models.CommandID) error {
-	return s.stepRespondent(ctx, actor, id, models.EventRespondentRevoked, models.RespondentStep{Invitation: invitation}, cmd)
+	v, err := s.Store.Invitation(ctx, invitation)
+	if err == nil && (v.Kind != models.InviteRespondent || v.Case != id) {
+		err = models.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	_, err = s.stepRespondent(ctx, actor, id, models.EventRespondentRevoked, models.RespondentStep{Invitation: invitation}, cmd)
+	return err
 }
 
-func (s *Service) stepRespondent(ctx context.Context, actor models.Actor, id models.CaseID, kind models.EventKind, step models.RespondentStep, cmd models.CommandID) error {
-	_, err := s.record(ctx, actor, authz.EvidenceShare, id, models.Event{Kind: kind, Command: cmd, Payload: models.Payload{Respondent: &step}})
-	return err
+func (s *Service) stepRespondent(ctx context.Context, actor models.Actor, id models.CaseID, kind models.EventKind, step models.RespondentStep, cmd models.CommandID) (models.Case, error) {
+	return s.record(ctx, actor, authz.EvidenceShare, id, models.Event{Kind: kind, Command: cmd, Payload: models.Payload{Respondent: &step}})
 }
 
 // RespondentInvitation says whether a link still lets somebody in;

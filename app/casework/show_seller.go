@@ -48,13 +48,16 @@ func (s *Service) ShowSeller(ctx context.Context, actor models.Actor, id models.
 }
 
 // ExportSeller calls row for every case of a seller, newest first, and records
-// the export in the audit log.
+// the export in the audit log; *Busy after too many in an hour.
 func (s *Service) ExportSeller(ctx context.Context, actor models.Actor, id models.SellerID, row func(models.CaseRow) error) error {
 	g, err := authz.Do(actor, authz.SellerExport, string(id))
 	if err != nil {
 		return err
 	}
 	if _, err := s.Store.Seller(ctx, g, id); err != nil {
+		return err
+	}
+	if err := s.limit(ctx, limitExport, exporter(actor)); err != nil {
 		return err
 	}
 	if err := s.audit(ctx, actor, "seller.export", string(id)); err != nil {

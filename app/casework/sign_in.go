@@ -130,8 +130,8 @@ func earlier(a, b time.Time) time.Time {
 
 // Hold makes a session under a new token that carries what the old one held
 // and what change adds. The old session ends, so a token that somebody planted
-// before is worth nothing. What is added while somebody is signed in does not
-// lengthen the life of the sign-in.
+// before is worth nothing. What is added to a session does not lengthen the life
+// of what it opens already.
 func (s *Service) Hold(ctx context.Context, old models.Session, change func(*models.Session)) (token string, err error) {
 	b := s.entropy()
 	c := s.entropy()
@@ -139,18 +139,18 @@ func (s *Service) Hold(ctx context.Context, old models.Session, change func(*mod
 	now := s.now()
 	next := models.Session{
 		ID: SessionID(token), Account: old.Account, Epoch: old.Epoch, Pending: old.Pending, Draft: old.Draft, Case: old.Case, Shared: old.Shared, Invite: old.Invite, Agent: old.Agent,
-		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(publicIdle),
+		CreatedAt: now, SeenAt: now,
 	}
 	change(&next)
-	if next.Pending != "" && next.Pending == old.Pending {
+	kept := func(is, was string) bool { return is != "" && is == was }
+	if kept(next.Pending, old.Pending) || kept(next.Account, old.Account) || kept(string(next.Case), string(old.Case)) || kept(string(next.Shared), string(old.Shared)) {
 		next.CreatedAt = old.CreatedAt
 	}
+	idle := publicIdle
 	if next.Account != "" {
-		if next.Account == old.Account {
-			next.CreatedAt = old.CreatedAt
-		}
-		next.ExpiresAt = earlier(now.Add(staffIdle), next.CreatedAt.Add(sessionLife))
+		idle = staffIdle
 	}
+	next.ExpiresAt = earlier(now.Add(idle), next.CreatedAt.Add(sessionLife))
 	if _, err := s.Store.SaveSession(ctx, next); err != nil {
 		return "", err
 	}

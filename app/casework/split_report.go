@@ -126,12 +126,8 @@ type copied struct {
 // meets its own files.
 func reportEvidence(list []models.Evidence, report models.CaseID) (out []copied) {
 	for _, e := range list {
-		switch e.Kind {
-		case "power_of_attorney", "identity_proof", "representation", models.EvidenceLetter:
+		if e.Names() || e.Of != "" { // or a copy made for the other side
 			continue
-		}
-		if e.Of != "" {
-			continue // a copy made for the other side
 		}
 		f := copied{Evidence: models.Evidence{
 			Kind: e.Kind, Shows: e.Shows, CapturedOn: e.CapturedOn, Name: e.Name,

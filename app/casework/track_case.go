@@ -47,15 +47,16 @@ type Tracked struct {
 	Actions     []workflows.Action
 	// Linked are the other cases of the same filing.
 	Linked []models.Link
-	// Looks are who of the staff opened it, newest first.
+	// Looks are who opened it, newest first: staff, and the other side what is
+	// shared with it.
 	Looks []Look
 }
 
-// Look is one time somebody of the staff opened a case or one of its files, or
-// asked to see who complains: then Reason says why.
+// Look is one time somebody opened a case or one of its files, or asked to see
+// who complains: then Reason says why.
 type Look struct {
 	At time.Time
-	// Office is the name of the organisation he works for, Role what he is there.
+	// Office is the name of the organisation that staff works for, "" for others.
 	Office string
 	Role   models.Role
 	// What is as in models.Viewed.
@@ -80,7 +81,7 @@ func (s *Service) looks(ctx context.Context, c models.Case) (out []Look, err err
 		default:
 			continue
 		}
-		if _, known := office[e.Actor.Account]; !known {
+		if _, known := office[e.Actor.Account]; !known && e.Actor.Role.Staff() {
 			a, err := s.Store.Account(ctx, e.Actor.Account)
 			if ignoreMissing(err) != nil {
 				return nil, err

@@ -34,8 +34,7 @@ func viewOf(c models.Case, fields []models.FieldGroup) models.Case {
 	}
 	if !slices.Contains(fields, models.FieldsIdentity) {
 		v.Letters = sealedLetters(v.Letters)
-		// A letter of the office names whom it is for.
-		v.Evidence = slices.DeleteFunc(slices.Clone(v.Evidence), func(e models.Evidence) bool { return e.Kind == models.EvidenceLetter })
+		v.Evidence = models.Nameless(v.Evidence)
 	}
 	v.Events = eventsView(v.Events, fields)
 	return v
@@ -97,7 +96,29 @@ func payloadView(p models.Payload, fields []models.FieldGroup) (v models.Payload
 		}
 		v.Filed = &filed
 	}
-	if v.Letter != nil && !slices.Contains(fields, models.FieldsIdentity) {
+	if !slices.Contains(fields, models.FieldsIdentity) {
+		v = nameless(v)
+	}
+	return v
+}
+
+// nobodyNamed is all of a case but who complains.
+var nobodyNamed = slices.DeleteFunc(slices.Clone(models.FieldGroups), func(f models.FieldGroup) bool { return f == models.FieldsIdentity })
+
+// nameless leaves out of an event what identifies the complainant.
+func nameless(v models.Payload) models.Payload {
+	v.Evidence = models.Nameless(v.Evidence)
+	if v.Filed != nil {
+		filed := *v.Filed
+		filed.Evidence = models.Nameless(filed.Evidence)
+		v.Filed = &filed
+	}
+	if v.Moved != nil {
+		moved := *v.Moved
+		moved.Fields = sealedContent(moved.Fields)
+		v.Moved = &moved
+	}
+	if v.Letter != nil {
 		step := *v.Letter
 		step.Content, step.Files = sealedContent(step.Content), nil
 		v.Letter = &step
@@ -105,9 +126,12 @@ func payloadView(p models.Payload, fields []models.FieldGroup) (v models.Payload
 	return v
 }
 
-// namesInLetters are the places of the official forms where the complainant, or
-// who acts or complains with him, is named.
-var namesInLetters = []string{"complainant", "phone", "address", "agent", "agent_phone", "other", "addressee", "id_number", "masked"}
+// namesInForms are the places of the official forms, and the answers asked for
+// with a decision, where the complainant, or who acts or complains with him, is
+// named.
+var namesInForms = []string{"complainant", "phone", "address", "agent", "agent_phone", "other", "addressee", "id_number", "masked", "new_representative"}
+
+func namesSomebody(v models.FieldValue) bool { return slices.Contains(namesInForms, v.Name) }
 
 func sealedLetters(letters []models.Letter) []models.Letter {
 	out := slices.Clone(letters)
@@ -118,5 +142,5 @@ func sealedLetters(letters []models.Letter) []models.Letter {
 }
 
 func sealedContent(content []models.FieldValue) []models.FieldValue {
-	return slices.DeleteFunc(slices.Clone(content), func(v models.FieldValue) bool { return slices.Contains(namesInLetters, v.Name) })
+	return slices.DeleteFunc(slices.Clone(content), namesSomebody)
 }
