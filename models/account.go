@@ -29,8 +29,9 @@ type Account struct {
 	Passkeys []Passkey `bson:"passkeys,omitempty"`
 	// Cases are what a buyer has put on the list of his own.
 	Cases []CaseID `bson:"cases,omitempty"`
-	// Epoch grows when the password, the role or the organisation changes or the
-	// account is disabled; sessions of an older epoch are void.
+	// Epoch grows with every change of what opens the account or of what it may
+	// do: password, app, passkey, recovery codes, reset, role, organisation, and
+	// whether it is disabled. Sessions of an older epoch are void.
 	Epoch     int64     `bson:"epoch"`
 	CreatedAt time.Time `bson:"created_at"`
 }

@@ -23,13 +23,14 @@ func (r Role) Staff() bool {
 	return r == RoleMediator || r == RoleOfficer || r == RoleAdministrator
 }
 
-// StaffRoles lists the roles an account can have.
+// StaffRoles lists the roles that an account of staff can have.
 var StaffRoles = []Role{RoleMediator, RoleOfficer, RoleAdministrator}
 
 // Actor is who acts now: from the session, never from a form.
 type Actor struct {
 	Role Role
-	// Account is the account id of staff, empty for others.
+	// Account is the account id of staff or of a buyer, the invitation a
+	// respondent came by, and empty for others.
 	Account string
 	// Org is the organisation of staff.
 	Org string

@@ -28,8 +28,6 @@ type Invitation struct {
 	// Account is whose password is to be chosen, Case what a respondent may see.
 	Account string `bson:"account,omitempty"`
 	Case    CaseID `bson:"case,omitempty"`
-	// To is the address the invitation was meant for.
-	To        Personal  `bson:"to,omitempty"`
 	By        string    `bson:"by"`
 	CreatedAt time.Time `bson:"created_at"`
 	ExpiresAt time.Time `bson:"expires_at"`

@@ -49,7 +49,7 @@ func Check(password string, context ...string) Fault {
 		return Long
 	}
 	plain := normal(password)
-	if Breached(password) || monotone(plain) {
+	if breached(password) || monotone(plain) {
 		return Known
 	}
 	for _, word := range append(context, product...) {
@@ -71,9 +71,9 @@ func hints(plain, word string) bool {
 	return utf8.RuneCountInString(strings.ReplaceAll(plain, word, "")) < MinLength
 }
 
-// Breached says whether a password is in the embedded list, as it is or in
+// breached says whether a password is in the embedded list, as it is or in
 // other letters of the same kind.
-func Breached(password string) bool {
+func breached(password string) bool {
 	sum := sha256.Sum256([]byte(normal(password)))
 	n := len(common) / recordBytes
 	i := sort.Search(n, func(i int) bool {

@@ -51,7 +51,7 @@ func TestBreached(t *testing.T) {
 		}
 	}
 	for _, fine := range []string{"", "x", "correct horse battery", "kX93-mulberry-orbit"} {
-		if Breached(fine) {
+		if breached(fine) {
 			t.Errorf("%q counts as breached", fine)
 		}
 	}
