@@ -139,8 +139,11 @@ func (s *Service) DisableAccount(ctx context.Context, actor models.Actor, login 
 // sessions where either is new. It returns *models.Invalid with every mistake.
 // Nobody can change his own.
 func (s *Service) ChangeAccount(ctx context.Context, actor models.Actor, login string, role models.Role, org string) error {
-	bad := &models.Invalid{}
-	if err := s.checkPlace(ctx, bad, NewAccount{Role: role, Org: org}); err != nil {
+	bad, place := &models.Invalid{}, NewAccount{Role: role, Org: org}
+	if a, err := s.accountByLogin(ctx, strings.ToLower(strings.TrimSpace(login))); err == nil && a.Org == org {
+		place.Org = "" // who belongs to an organisation that was disabled may stay there
+	}
+	if err := s.checkPlace(ctx, bad, place); err != nil {
 		return err
 	}
 	if err := bad.OrNil(); err != nil {

@@ -33,7 +33,7 @@ func (w *Web) AccountEdit(r *Request) error {
 	d := r.desk(nil)
 	v := pages.AccountEdit{
 		Form: form, Title: string(a.Name), Action: "/accounts/" + url.PathEscape(a.Login), Card: d.accountCard(a, orgs),
-		Roles: d.roleOptions(), Orgs: orgOptions(orgs),
+		Roles: d.roleOptions(), Orgs: orgOptions(orgs, a.Org),
 	}
 	v.Page = r.framed(layout.Page{Title: v.Title, Back: "/accounts", Failed: form.Failed()})
 	return r.Show(form.Failed(), pages.ShowAccountEdit(v))
@@ -94,9 +94,11 @@ func (d desk) roleOptions() (out []components.Option) {
 	return out
 }
 
-func orgOptions(orgs []models.Organisation) (out []components.Option) {
+// orgOptions are the organisations somebody can be given to. The one he is with
+// is among them even when it is disabled, or saving the page would move him.
+func orgOptions(orgs []models.Organisation, with string) (out []components.Option) {
 	for _, o := range orgs {
-		if !o.Disabled {
+		if !o.Disabled || o.ID == with {
 			out = append(out, components.Option{Value: o.ID, Label: o.Name})
 		}
 	}

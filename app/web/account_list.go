@@ -51,7 +51,7 @@ func (r *Request) accountNotice() components.NoticeView {
 
 func (d desk) accountList(accounts []models.Account, orgs []models.Organisation, form components.Form) pages.AccountList {
 	v := pages.AccountList{
-		Page: layout.Page{Title: d.t("account_list.title"), Wide: true, Failed: form.Failed()}, Form: form, Roles: d.roleOptions(), Orgs: orgOptions(orgs),
+		Page: layout.Page{Title: d.t("account_list.title"), Wide: true, Failed: form.Failed()}, Form: form, Roles: d.roleOptions(), Orgs: orgOptions(orgs, ""),
 		Table: components.Table{Caption: d.t("account_list.title"), Empty: d.t("account_list.empty"), Columns: []components.Column{
 			{Title: d.t("account.name")}, {Title: d.t("account.role")}, {Title: d.t("account.org")}, {Title: d.t("account_list.state")},
 			{Title: d.t("account_list.created"), OneLine: true}, {Title: d.t("account_list.change")},

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"redress/app/casework"
 	"redress/models"
 )
 
@@ -41,4 +42,30 @@ func TestAccounts(t *testing.T) {
 	b.get("/accounts/wang/disable").at(404, "")
 	b.get("/accounts/nobody/disable").at(404, "")
 	b.open("/accounts").post("/accounts/wang/disable").at(403, "")
+}
+
+// Who is with an organisation that was disabled stays there while something
+// else about him is changed, and is in nobody else's choice.
+func TestAccountOfADisabledOrganisation(t *testing.T) {
+	s := newSite(t)
+	org, err := s.service.SaveOrganisation(t.Context(), casework.System, models.Organisation{Name: "深圳市市场监督管理局", Short: "深市监"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, login := range []string{"li.na", "zhang"} {
+		s.account(login, models.RoleMediator)
+	}
+	if err := s.service.ChangeAccount(t.Context(), casework.System, "li.na", models.RoleMediator, org.ID); err != nil {
+		t.Fatal(err)
+	}
+	org.Disabled = true
+	if _, err := s.service.SaveOrganisation(t.Context(), casework.System, org); err != nil {
+		t.Fatal(err)
+	}
+	b := s.as(models.RoleAdministrator)
+	b.open("/accounts/li.na").shows(`<option value="`+org.ID+`" selected`).post("/accounts/li.na", "role", "officer", "org", org.ID).at(303, "")
+	if a := s.theAccount("li.na"); a.Role != models.RoleOfficer || a.Org != org.ID {
+		t.Errorf("the account is %s of %q", a.Role, a.Org)
+	}
+	b.open("/accounts/zhang").lacks(org.ID).post("/accounts/zhang", "role", "mediator", "org", org.ID).at(422, "")
 }
