@@ -134,7 +134,7 @@ func broken(err error) error {
 
 // exact are the fields that are compared, not read: a password is what was
 // typed, with its spaces and whatever else.
-var exact = map[string]bool{"password": true, "current": true}
+var exact = map[string]bool{"password": true, "current": true, "current_remove": true}
 
 func cleanAll(values url.Values) url.Values {
 	for name, list := range values {

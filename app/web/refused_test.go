@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -53,12 +56,39 @@ func TestPasswordsAreTakenAsTyped(t *testing.T) {
 	const typed = "  spaced\u202e ｐassword \t "
 	s := newSite(t)
 	s.account("lin", models.RoleMediator)
-	if got := cleanAll(url.Values{"password": {typed}, "current": {typed}, "name": {typed}}); got.Get("password") != typed || got.Get("current") != typed || got.Get("name") == typed {
-		t.Errorf("made of it: %q", got)
+	fields := append(passwordFields(t, "*.go"), passwordFields(t, "../../views/pages/*.*")...)
+	for _, name := range append(fields, "name") {
+		if got := cleanAll(url.Values{name: {typed}}); (got.Get(name) == typed) == (name == "name") {
+			t.Errorf("made of %s: %q", name, got)
+		}
 	}
 	for password, status := range map[string]int{testPassword: 303, testPassword + " ": 422, strings.ToUpper(testPassword): 422} {
 		s.browser().get("/sign-in").post("/sign-in", "login", "lin", "password", password).at(status, "")
 	}
+}
+
+var passwordField = regexp.MustCompile(`Name: "(\w+)"[^}]*Type: "password"`)
+
+// passwordFields are the names of all controls for passwords in some files.
+func passwordFields(t *testing.T, files string) (names []string) {
+	t.Helper()
+	paths, err := filepath.Glob(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range passwordField.FindAllSubmatch(source, -1) {
+			names = append(names, string(m[1]))
+		}
+	}
+	if len(names) == 0 {
+		t.Fatalf("no password is asked for in %s", files)
+	}
+	return names
 }
 
 // Each cookie can be set by this host alone and read by no script.
