@@ -99,8 +99,9 @@ type Erasure struct {
 	By      ActorRef      `bson:"by" json:"by"`
 	// KeyHash recognises the key that was destroyed, whatever it was wrapped by.
 	KeyHash string `bson:"key_hash" json:"key_hash"`
-	// Open is true until every copy in this store is gone.
-	Open bool `bson:"open" json:"-"`
+	// Open is true until every copy in this store is gone: the erasure has begun,
+	// and may have come no further than this line.
+	Open bool `bson:"open" json:"open,omitempty"`
 }
 
 // ErasureStore destroys the personal data of cases.
@@ -114,8 +115,9 @@ type ErasureStore interface {
 	// Erasures lists what was erased, by case number.
 	Erasures(ctx context.Context, g Grant) ([]Erasure, error)
 	// ReplayErasures erases everything in the list that is in the store, for
-	// after an older copy was restored, and ends what was broken off here. It
-	// says how many cases it erased.
+	// after an older copy was restored, and ends what was broken off here. One
+	// that is Open is not erased if the case is open, held or has work to do by
+	// now. It says how many cases it erased; one that fails keeps no other from it.
 	ReplayErasures(ctx context.Context, g Grant, list []Erasure) (int, error)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -17,14 +18,15 @@ import (
 // list of erasures comes first: from then on what is broken off is ended by
 // whoever looks next.
 func (s *Store) EraseCase(ctx context.Context, g models.Grant, id models.CaseID, change func(models.Case) (models.Case, error)) (out models.Case, err error) {
+	var noted *models.Erasure
 	err = retry(ctx, func() error {
 		o, err := s.caseFor(ctx, g, id)
 		if err != nil || o.k.destroyed() {
 			return err
 		}
 		next, err := change(shown(o.c))
-		if err != nil {
-			return err
+		if err != nil { // what was noted for an earlier state does not hold for this one
+			return errors.Join(err, s.unnote(ctx, noted))
 		}
 		added, err := o.added(next)
 		if err != nil {
@@ -33,7 +35,7 @@ func (s *Store) EraseCase(ctx context.Context, g models.Grant, id models.CaseID,
 		if !next.Privacy.Erased() {
 			return fmt.Errorf("case %s is not erased by its event: %w", id, ErrHistory)
 		}
-		if err := s.noteErasure(ctx, o, next.Privacy, added[len(added)-1].Actor); err != nil {
+		if noted, err = s.noteErasure(ctx, o, next.Privacy, added[len(added)-1].Actor); err != nil {
 			return err
 		}
 		return s.destroy(ctx, o, added)
@@ -48,13 +50,26 @@ func (s *Store) EraseCase(ctx context.Context, g models.Grant, id models.CaseID,
 }
 
 // noteErasure writes the line of a case into the list of erasures.
-func (s *Store) noteErasure(ctx context.Context, o *openCase, p models.Privacy, by models.ActorRef) error {
+func (s *Store) noteErasure(ctx context.Context, o *openCase, p models.Privacy, by models.ActorRef) (*models.Erasure, error) {
 	sum := hex.EncodeToString(mac(s.keys.index, "erased key", o.k.raw)[:16])
-	_, err := s.erasures.upsert(ctx, string(o.c.ID), models.Erasure{ID: o.c.ID}, func(e models.Erasure) (models.Erasure, error) {
+	e, err := s.erasures.upsert(ctx, string(o.c.ID), models.Erasure{ID: o.c.ID}, func(e models.Erasure) (models.Erasure, error) {
 		e.Ground, e.At, e.By, e.KeyHash, e.Open = p.Ground, p.ErasedAt, by, sum, true
 		return e, nil
 	})
-	return err
+	return &e, err
+}
+
+// unnote takes the line of an erasure that did not happen back, unless somebody
+// else has written it since.
+func (s *Store) unnote(ctx context.Context, e *models.Erasure) error {
+	if e == nil {
+		return nil
+	}
+	err := s.engine.Delete(ctx, models.ErasuresCollection, string(e.ID), e.Version)
+	if errors.Is(err, models.ErrConflict) {
+		return nil
+	}
+	return ignoreMissing(err)
 }
 
 // destroy writes a case without its key and without everything that was made of
@@ -233,22 +248,41 @@ func (s *Store) ReplayErasures(ctx context.Context, g models.Grant, list []model
 	if err != nil {
 		return 0, err
 	}
-	for _, e := range append(list, open...) {
-		erased := false
-		_, err := s.EraseCase(ctx, g, e.ID, func(c models.Case) (models.Case, error) {
-			erased = true
-			c.Append(e.At, models.Event{
-				Kind: models.EventErased, Actor: e.By, Command: models.CommandID("erase:" + string(e.ID)),
-				Payload: models.Payload{Privacy: &models.PrivacyStep{Ground: e.Ground}},
-			})
-			return c, nil
-		})
-		if ignoreMissing(err) != nil {
-			return n, fmt.Errorf("erase %s again: %w", e.ID, err)
-		}
-		if erased && err == nil {
+	var failures []error
+	for _, e := range slices.Concat(list, open) {
+		erased, err := s.eraseAgain(ctx, g, e)
+		if erased {
 			n++
 		}
+		if ctx.Err() != nil {
+			return n, ctx.Err()
+		}
+		if ignoreMissing(err) != nil {
+			failures = append(failures, fmt.Errorf("erase %s again: %w", e.ID, err))
+		}
 	}
-	return n, nil
+	return n, errors.Join(failures...)
+}
+
+// errKept is why an erasure that had only begun is not ended.
+var errKept = errors.New("the personal data of the case is needed again")
+
+// eraseAgain erases a case of the list of erasures. One that had only begun is
+// given up when something keeps the data that did not when it began.
+func (s *Store) eraseAgain(ctx context.Context, g models.Grant, e models.Erasure) (erased bool, err error) {
+	_, err = s.EraseCase(ctx, g, e.ID, func(c models.Case) (models.Case, error) {
+		if e.Open && (c.Open || len(c.Effects) > 0 || !c.Privacy.HeldAt.IsZero()) {
+			return c, errKept
+		}
+		erased = true
+		c.Append(e.At, models.Event{
+			Kind: models.EventErased, Actor: e.By, Command: models.CommandID("erase:" + string(e.ID)),
+			Payload: models.Payload{Privacy: &models.PrivacyStep{Ground: e.Ground}},
+		})
+		return c, nil
+	})
+	if errors.Is(err, errKept) {
+		return false, s.unnote(ctx, &e)
+	}
+	return erased && err == nil, err
 }

@@ -131,3 +131,20 @@ func WithoutKey(doc models.Doc) (models.Doc, error) {
 	d.key = nil
 	return d.encode()
 }
+
+// Damage makes a stored case unreadable.
+func (s *Store) Damage(ctx context.Context, id models.CaseID) error {
+	doc, err := s.RawCase(ctx, id)
+	if err != nil {
+		return err
+	}
+	old := doc.Version
+	if doc, err = WithoutKey(doc); err != nil {
+		return err
+	}
+	doc.Version = old
+	if err := s.engine.Delete(ctx, models.CasesCollection, doc.ID, old); err != nil {
+		return err
+	}
+	return s.engine.Insert(ctx, models.CasesCollection, doc)
+}
