@@ -74,14 +74,15 @@ type Write struct {
 // BlobStore keeps sealed bytes by id. Errors as Engine's.
 type BlobStore interface {
 	// Put stores what it reads to the end. When it returns nil the bytes are
-	// durable. ErrExists when the id is taken; on any error nothing is visible.
+	// durable, and so are those of whoever was first when it returns ErrExists. On
+	// an error of the reader nothing is visible; on others the bytes may be.
 	Put(ctx context.Context, id string, r io.Reader) error
 	// Open reads the bytes back; ErrNotFound.
 	Open(ctx context.Context, id string) (io.ReadCloser, error)
 	// Delete removes the bytes; ErrNotFound.
 	Delete(ctx context.Context, id string) error
 	// StoredAt is when the bytes were put, by the clock of the machine that did;
-	// ErrNotFound.
+	// ErrNotFound. When it says so they are durable, whoever put them.
 	StoredAt(ctx context.Context, id string) (time.Time, error)
 	// List returns at most limit ids after the given one, in order.
 	List(ctx context.Context, after string, limit int) ([]string, error)

@@ -32,12 +32,21 @@ const abandoned = time.Hour
 const incoming = "incoming"
 
 // Store is a models.BlobStore. Any number of processes may share its folder.
-type Store struct{ dir string }
+// Whoever finds a name there cannot know whether it would survive a power cut:
+// its writer may have ended just after giving it. So a folder is synced before
+// anybody is told that a name is in it.
+type Store struct {
+	dir string
+	// sync makes the names in a folder durable.
+	sync func(dir string) error
+}
 
 // Open prepares the folder, with 256 fan-out folders below it, and removes
 // abandoned uploads. The folder must be on a file system with hard links.
-func Open(dir string) (*Store, error) {
-	s := &Store{dir: dir}
+func Open(dir string) (*Store, error) { return openWith(dir, syncDir) }
+
+func openWith(dir string, sync func(string) error) (*Store, error) {
+	s := &Store{dir: dir, sync: sync}
 	names := []string{incoming}
 	for i := range 256 {
 		names = append(names, hex.EncodeToString([]byte{byte(i)}))
@@ -47,8 +56,8 @@ func Open(dir string) (*Store, error) {
 			return nil, fmt.Errorf("the evidence folder cannot be prepared: %w", err)
 		}
 	}
-	for _, d := range []string{dir, filepath.Dir(dir)} {
-		if err := syncDir(d); err != nil {
+	for _, name := range append(names, ".", "..") {
+		if err := s.sync(filepath.Join(dir, name)); err != nil {
 			return nil, fmt.Errorf("the evidence folder cannot be synced: %w", err)
 		}
 	}
@@ -83,7 +92,7 @@ func (s *Store) Put(ctx context.Context, id string, r io.Reader) error {
 		return err
 	}
 	if _, err := os.Lstat(name); err == nil {
-		return fmt.Errorf("blob %q: %w", id, models.ErrExists)
+		return s.there(name, id)
 	}
 	f, err := os.CreateTemp(filepath.Join(s.dir, incoming), "upload-")
 	if err != nil {
@@ -97,24 +106,30 @@ func (s *Store) Put(ctx context.Context, id string, r io.Reader) error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("blob %q: %w", id, err)
 	}
-	return publish(ctx, f.Name(), name, id)
+	return s.publish(ctx, f.Name(), name, id)
 }
 
 // publish gives the whole file its final name. A hard link never overwrites,
-// which makes the first of several writers win.
-func publish(ctx context.Context, temp, name, id string) error {
+// which makes the first of several writers win. A name that could not be synced
+// stays: somebody else may have found it, synced it and relied on it.
+func (s *Store) publish(ctx context.Context, temp, name, id string) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if err := os.Link(temp, name); errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("blob %q: %w", id, models.ErrExists)
+		return s.there(name, id)
 	} else if err != nil {
 		return err
 	}
-	if err := syncDir(filepath.Dir(name)); err != nil {
-		return errors.Join(err, os.Remove(name))
+	return s.sync(filepath.Dir(name))
+}
+
+// there says that a name is taken, once that is durable.
+func (s *Store) there(name, id string) error {
+	if err := s.sync(filepath.Dir(name)); err != nil {
+		return fmt.Errorf("blob %q: %w", id, err)
 	}
-	return nil
+	return fmt.Errorf("blob %q: %w", id, models.ErrExists)
 }
 
 // Open implements models.BlobStore. What it returns is an *os.File.
@@ -141,10 +156,10 @@ func (s *Store) Delete(ctx context.Context, id string) error {
 	} else if err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(name))
+	return s.sync(filepath.Dir(name))
 }
 
-// StoredAt implements models.BlobStore.
+// StoredAt implements models.BlobStore. It costs as much as a write.
 func (s *Store) StoredAt(ctx context.Context, id string) (time.Time, error) {
 	name, err := s.path(ctx, id)
 	if err != nil {
@@ -157,7 +172,7 @@ func (s *Store) StoredAt(ctx context.Context, id string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return info.ModTime(), nil
+	return info.ModTime(), s.sync(filepath.Dir(name))
 }
 
 // names encodes ids as file names: no separators, no letter case (some file

@@ -90,10 +90,6 @@ func (w *sweeper) sweep(ctx context.Context, blob string) (gone bool, err error)
 	if !ok {
 		return false, nil
 	}
-	at, err := w.s.blobs.StoredAt(ctx, blob)
-	if err != nil || !at.Before(w.before) {
-		return false, err
-	}
 	if f := w.s.file(id, evidence); w.of != f {
 		if w.keep, err = w.s.kept(ctx, id, evidence); err != nil {
 			w.of = file{}
@@ -103,6 +99,10 @@ func (w *sweeper) sweep(ctx context.Context, blob string) (gone bool, err error)
 	}
 	if w.keep(cell) {
 		return false, nil
+	}
+	at, err := w.s.blobs.StoredAt(ctx, blob)
+	if err != nil || !at.Before(w.before) {
+		return false, err
 	}
 	return true, w.s.blobs.Delete(ctx, blob)
 }
