@@ -45,6 +45,13 @@ func (r *Request) privacyDone(err error, failed string, labels Labels) error {
 	return r.showPrivacy(422, failed, &form)
 }
 
+// privacyNotices are the notices after what was done here, by their keys.
+var privacyNotices = map[string]components.NoticeView{
+	"hold":  {Title: "case_privacy.done_hold", Tone: components.Good},
+	"erase": {Title: "case_privacy.done_erase", Tone: components.Good},
+	"kept":  {Title: "case_privacy.done_kept", Tone: components.Warn},
+}
+
 func (r *Request) showPrivacy(status int, failed string, form *components.Form) error {
 	view, err := r.Service().ShowPrivacy(r.Ctx(), r.Actor, r.caseID())
 	if err != nil {
@@ -60,8 +67,8 @@ func (r *Request) showPrivacy(status int, failed string, form *components.Form) 
 			v.Erase.Form = *form
 		}
 	}
-	if key := map[string]string{"hold": "case_privacy.done_hold", "erase": "case_privacy.done_erase", "kept": "case_privacy.done_kept"}[r.Query().Get("done")]; key != "" && !r.Posted() {
-		v.Page.Notice = components.NoticeView{Title: r.T(key), Tone: components.Good}
+	if n, ok := privacyNotices[r.Query().Get("done")]; ok && !r.Posted() {
+		v.Page.Notice = components.NoticeView{Title: r.T(n.Title), Tone: n.Tone}
 	}
 	v.Page = r.framed(v.Page)
 	return r.Render(status, pages.ShowCasePrivacy(v))

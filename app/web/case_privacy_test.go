@@ -20,6 +20,7 @@ func TestPersonalDataIsHeldAndErased(t *testing.T) {
 	officer.open(page).post(caseHref(id)+"/hold", "reason", "另案诉讼需要").follow().at(200, "").shows("解除暂停", "另案诉讼需要")
 	s.closes(id)
 	chief.open(page).shows("因诉讼或调查需要").lacks(caseHref(id) + "/erase")
+	chief.open(page+"?done=kept").shows("没有删除", "rd-notice--warn")
 	officer.open(page).post(caseHref(id)+"/hold", "hold", "lift", "reason", "诉讼已结").at(303, "")
 	officer.open(page).lacks(caseHref(id) + "/erase")
 	chief.open(page).shows("删除后无法恢复").post(caseHref(id)+"/erase").at(422, "").shows("govuk-error-summary")
@@ -27,6 +28,9 @@ func TestPersonalDataIsHeldAndErased(t *testing.T) {
 	chief.open(caseHref(id)).at(200, "").shows("已于", "个人信息已删除").lacks("名牌手提包", "陈晓", "xiaomei_bags", "/act/")
 	chief.open("/cases").at(200, "").shows("已删除").lacks("名牌手提包")
 	chief.post(caseHref(id)+"/notes", "note", "后记").at(410, "").shows("个人信息已不可用")
+	own := s.tracks(id, "zh-CN")
+	own.open("/track/case").at(200, "").shows("已于", "本案的个人信息已经删除").lacks("<textarea", "/track/case/evidence", "/track/case/do/", "/track/case/dossier")
+	own.open("/track/case/evidence").at(410, "").shows("个人信息已不可用")
 	if c := s.theCase(id); !c.Privacy.Erased() || c.Amount == 0 {
 		t.Errorf("the case is %+v", c.Privacy)
 	}

@@ -41,7 +41,7 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 		Timeline: r.moments(c), Viewers: r.lookers(t), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= r.Service().Evidence.Files, Letters: r.ownLetters(c),
 	}
 	if c.Privacy.Withheld() {
-		v.Stand, v.Actions = r.erasureStands(c)[0], nil
+		v.Stand, v.Withheld = r.erasureStands(c)[0], r.T("error_page.withheld.text")
 	}
 	if c.Settled > 0 {
 		v.Settled = i18n.Money(r.Ctx(), int64(c.Settled))

@@ -34,6 +34,9 @@ func (w *Web) TrackEvidence(r *Request) error {
 	if err != nil {
 		return err
 	}
+	if t.Case.Privacy.Withheld() {
+		return models.ErrWithheld
+	}
 	supplied, page := models.Supplied(t.Case.Evidence), r.Page(r.T("track.evidence.title"))
 	page.Back, page.Failed = "/track/case", form.Failed()
 	return r.Show(form.Failed(), pages.ShowTrackEvidence(pages.TrackEvidence{

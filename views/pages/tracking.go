@@ -27,6 +27,7 @@ type TrackCase struct {
 	State    string
 	Tone     components.Tone
 	Stand    string // where it stands, in plain words
+	Withheld string // why nothing can be sent or seen any more, "" when it can
 	Settled  string // the agreed amount, if any
 	Received string
 	Open     bool
