@@ -121,10 +121,14 @@ func TestEvidence_InPieces(t *testing.T) {
 	p.becomes(sentPercent + ` > 5`)
 	left := ask[map[string]string](p, `JSON.parse(`+remembered+`)`)
 	p.slowLine(-1)
+	ask[bool](p, `window.samePage = true`)
 	p.clicks(stopButton)
 	p.becomes(`document.readyState === 'complete' && !document.querySelector('.rd-uploads__row') && ['', '{}'].includes(` + remembered + `)`)
 	for _, gone := range left {
 		p.becomesGone(gone)
+	}
+	if !ask[bool](p, `window.samePage === true`) {
+		t.Error("that no file was sent is shown like a file that has come")
 	}
 	p.open("/file/evidence").shows("1/50").lacks("不要的.png", p.say("upload.left"))
 }

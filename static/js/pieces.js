@@ -28,7 +28,7 @@ async function sendAll(box, form, files) {
   for (const sending of sendings) await sending.run()
   delete box.dataset.busy
   if (button) button.disabled = false
-  if (sendings.every((s) => s.done || s.dropped)) location.assign(box.dataset.next)
+  if (sendings.some((s) => s.done) && sendings.every((s) => s.done || s.dropped)) location.assign(box.dataset.next)
 }
 
 class Sending {
@@ -36,7 +36,7 @@ class Sending {
     Object.assign(this, { box, form, file, texts: box.dataset, offset: 0 })
     this.bar = Object.assign(document.createElement('progress'), { max: 100, value: 0 })
     this.bar.setAttribute('aria-label', this.texts.progress.replace('{name}', file.name))
-    this.state = line('p', 'rd-uploads__state', '')
+    this.state = line('p', 'rd-uploads__state', this.texts.queued)
     this.state.setAttribute('role', 'status')
     this.hold = this.button(this.texts.pause, () => (this.paused ? this.goOn() : this.pause()))
     this.stop = this.button(this.texts.cancel, () => this.drop())
@@ -171,7 +171,8 @@ class Sending {
 
   show(sent) {
     this.bar.value = Math.floor(sent * 100 / this.file.size)
-    if (!this.paused) this.say(this.texts.sending.replace('{percent}', this.percent()))
+    // Of the first piece nothing is safe yet: "0%" would look like standing still.
+    if (!this.paused) this.say(this.offset ? this.texts.sending.replace('{percent}', this.percent()) : this.texts.begun)
   }
 
   say(text) { if (this.state.textContent !== text) this.state.textContent = text }
