@@ -23,7 +23,7 @@ run: build ## Serve http://127.0.0.1:8080 on the embedded store in ./data (DEMO=
 
 .PHONY: build
 build: generate ## Build bin/redress
-	go build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/redress ./app/cmd/redress
+	CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/redress ./app/cmd/redress
 
 .PHONY: generate
 generate: static/dist/app.css $(DIVISIONS) $(COMMON) $(STAMP) ## Build style sheet, script, tables and templates

@@ -35,7 +35,9 @@ func build(tags string) (string, error) {
 	}
 	built = append(built, dir)
 	path := filepath.Join(dir, "redress")
-	out, err := exec.Command("go", "build", "-tags", tags, "-o", path, "redress/app/cmd/redress").CombinedOutput()
+	cmd := exec.Command("go", "build", "-tags", tags, "-o", path, "redress/app/cmd/redress")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0") // as in the Makefile: it needs nothing of the machine it runs on
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
