@@ -40,23 +40,23 @@ func (r *Request) accountCards(a casework.OwnAccount, sessions int) []components
 	if a.Role.Staff() {
 		who.Rows = append(who.Rows, components.Row{Key: r.T("account.name"), Value: a.Name}, components.Row{Key: r.T("account.role"), Value: r.T("role." + string(a.Role))})
 	}
-	app, codes := r.T("account.app_none"), r.T("account.codes_none")
+	app, appLink, codes := r.T("account.app_none"), r.T("authapp.button"), r.T("account.codes_none")
 	if a.TOTP {
-		app = r.T("account.app_set")
+		app, appLink = r.T("account.app_set"), r.T("button.replace")
 	}
 	if a.Recovery > 0 {
 		codes = r.T("account.codes_left", i18n.Count("n", a.Recovery))
 	}
 	opens := components.Card{Title: r.T("account.opens"), Rows: []components.Row{
 		{Key: r.T("account.password"), Value: r.T("account.password_set"), Change: "/account/password"},
-		{Key: r.T("account.app"), Value: app, Change: "/account/app"},
+		{Key: r.T("account.app"), Value: app, Change: "/account/app", Link: appLink},
 	}}
 	if a.TOTP || len(a.Passkeys) > 0 {
-		opens.Rows = append(opens.Rows, components.Row{Key: r.T("account.codes"), Value: codes, Change: "/account/recovery"})
+		opens.Rows = append(opens.Rows, components.Row{Key: r.T("account.codes"), Value: codes, Change: "/account/recovery", Link: r.T("button.replace")})
 	}
 	opens.Rows = append(opens.Rows,
-		components.Row{Key: r.T("passkeys.title"), Value: strconv.Itoa(len(a.Passkeys)), Change: "/account/passkeys"},
-		components.Row{Key: r.T("sessions.title"), Value: strconv.Itoa(sessions), Change: "/account/sessions"})
+		components.Row{Key: r.T("passkeys.title"), Value: strconv.Itoa(len(a.Passkeys)), Change: "/account/passkeys", Link: r.T("button.view")},
+		components.Row{Key: r.T("sessions.title"), Value: strconv.Itoa(sessions), Change: "/account/sessions", Link: r.T("button.view")})
 	return []components.Card{who, opens}
 }
 

@@ -17,7 +17,7 @@ func TestBuyerAccount(t *testing.T) {
 
 	b := s.browser().open("/register")
 	b.post("/register", "login", "x", "password", "1234567890").at(422, "/register").shows("登录名为 3 至 64 个字", "太常见")
-	b.post("/register", "login", "wang@example.com", "password", testPassword).follow().at(200, "/my").shows("列表里还没有案件", "wang@example.com")
+	b.post("/register", "login", "wang@example.com", "password", testPassword).follow().at(200, "/my").shows("列表里还没有案件", "wang@example.com").lacks(`href="/sign-in"`)
 	b.post("/my", "number", number, "code", "0000").at(422, "/my")
 	b.post("/my", "number", number, "code", code).follow().at(200, "/my?done=kept").shows(number, "案件已添加")
 	b.post("/my/open", "case", number).follow().at(200, "/track/case").shows(number)
@@ -25,6 +25,7 @@ func TestBuyerAccount(t *testing.T) {
 		b.get(path).at(403, path)
 	}
 	b.open("/account/sessions").at(200, "").shows("当前浏览器")
+	b.open("/account").shows("修改<", "启用<", "查看<").lacks("更换<")
 	b.open("/my").post("/my/drop", "case", number).follow().lacks(`value="` + number + `"`)
 	b.post("/sign-out").follow().at(200, "/")
 	b.open("/my").at(200, "/sign-in?next=%2Fmy")

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"redress/app/casework"
 	"redress/models"
@@ -96,8 +97,14 @@ func showOthers(r *Request, s pages.Step, d models.Draft) component {
 	n := people(s.Form.Values)
 	v := pages.FileOthers{Step: s, Self: string(d.Filing.Complainant.Name), Full: n+1 >= casework.MaxPeople}
 	for i := range n {
+		legend := r.T("filing.others.person", i18n.Count("n", i+2))
+		for k, e := range s.Form.Errors { // the summary must tell the people apart
+			if strings.HasPrefix(e.Name, "other_") && strings.HasSuffix(e.Name, "_"+strconv.Itoa(i)) {
+				s.Form.Errors[k].Text = r.T("filing.others.fault", i18n.Arg("person", legend), i18n.Arg("fault", e.Text))
+			}
+		}
 		v.People = append(v.People, pages.PersonFields{
-			Legend: r.T("filing.others.person", i18n.Count("n", i+2)),
+			Legend: legend,
 			Name:   personField("name", i), Phone: personField("phone", i), Address: personField("address", i),
 			Representative: personField("representative", i), Remove: personField("remove", i),
 		})

@@ -71,7 +71,8 @@ func TestFile_Together(t *testing.T) {
 	both := []string{"people", "2", "representative", "yes", "other_name_0", "赵六", "other_phone_0", "13700137000", "other_address_0", "广州市",
 		"other_name_1", "钱七", "other_representative_1", "yes"}
 	b.post("/file/others", both...).at(422, "").shows(`href="#other_phone_1"`, `href="#other_address_1"`, `value="钱七"`).lacks("代表人，不多不少")
-	b.post("/file/others", append(both, "other_remove_0", "yes", "other_representative_0", "yes", "other_phone_1", "1370013700", "other_address_1", "佛山市")...).
+	b.post("/file/others", "people", "2").at(422, "").shows("第 2 位：请填写姓名", "第 3 位：请填写姓名")
+	b.open("/file/others").post("/file/others", append(both, "other_remove_0", "yes", "other_representative_0", "yes", "other_phone_1", "1370013700", "other_address_1", "佛山市")...).
 		at(303, "").follow().at(200, "/file/check").shows("钱七", "佛山市").lacks("赵六")
 	b.open("/file/others?from=check").post("/file/others?from=check", "people", "1", "other_name_0", "钱七", "other_phone_0", "13700137000", "other_address_0", "佛山市").
 		at(422, "").shows("请选出 2 名代表人")

@@ -66,8 +66,11 @@ func (r *Request) footer() []components.Link {
 		{Text: r.T("forms.privacy"), Href: "/privacy"},
 		{Text: r.T("custody.receipt.check"), Href: "/verify"},
 	}
-	if r.Identity.Staff.Role.Staff() {
+	switch {
+	case r.Identity.Staff.Role.Staff():
 		return append(links, components.Link{Text: r.T("nav.queues"), Href: staffHome})
+	case r.Identity.Account.Role == models.RoleBuyer:
+		return append(links, components.Link{Text: r.T("my.title"), Href: "/my"})
 	}
 	return append(links, components.Link{Text: r.T("nav.sign_in"), Href: "/sign-in"})
 }

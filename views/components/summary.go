@@ -13,6 +13,7 @@ type Row struct {
 	Lines  []string        // an answer of several paragraphs, instead of Value
 	Body   templ.Component // an answer that is more than text, instead of Value
 	Change string          // address of the page that changes it; none when empty
+	Link   string          // text of that address; "change" when empty
 }
 
 // Card is a boxed summary list with a title and its own actions.

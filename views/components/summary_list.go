@@ -50,8 +50,12 @@ func (r Row) write(ctx context.Context, b *strings.Builder, column bool) error {
 	}
 	b.WriteString("</dd>")
 	if r.Change != "" {
+		text := r.Link
+		if text == "" {
+			text = i18n.T(ctx, "button.change")
+		}
 		b.WriteString(`<dd class="govuk-summary-list__actions"><a class="govuk-link" href="` + templ.EscapeString(string(templ.URL(r.Change))) + `">` +
-			templ.EscapeString(i18n.T(ctx, "button.change")) + `<span class="govuk-visually-hidden">` + key + "</span></a></dd>")
+			templ.EscapeString(text) + `<span class="govuk-visually-hidden">` + key + "</span></a></dd>")
 	}
 	b.WriteString("</div>")
 	return nil
