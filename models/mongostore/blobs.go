@@ -11,6 +11,7 @@ import (
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
 
 	"redress/models"
 )
@@ -53,30 +54,57 @@ func (b *Blobs) Put(ctx context.Context, id string, r io.Reader) error {
 		return err
 	}
 	own := bson.NewObjectID()
-	if err := b.upload(ctx, own, id, r); err != nil {
-		clean, cancel := context.WithTimeout(context.WithoutCancel(ctx), opTime)
-		defer cancel()
-		_, dropped := b.bucket.GetChunksCollection().DeleteMany(clean, bson.D{{Key: "files_id", Value: own}})
-		return outcome(ctx, errors.Join(plain(err, id), dropped))
+	tried, err := b.upload(ctx, own, id, r)
+	if err == nil {
+		return nil
 	}
-	return nil
+	clean, cancel := context.WithTimeout(context.WithoutCancel(ctx), opTime)
+	defer cancel()
+	return outcome(ctx, errors.Join(plain(err, id), b.undo(clean, own, tried, err)))
 }
 
-func (b *Blobs) upload(ctx context.Context, own bson.ObjectID, id string, r io.Reader) error {
+// upload says whether it tried to write the document that makes the file
+// visible. From then on the caller's context no longer breaks it off.
+func (b *Blobs) upload(ctx context.Context, own bson.ObjectID, id string, r io.Reader) (tried bool, err error) {
+	op, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	goOn := context.AfterFunc(ctx, cancel)
 	b.starting.Lock()
-	stream, err := b.bucket.OpenUploadStreamWithID(ctx, own, id)
+	stream, err := b.bucket.OpenUploadStreamWithID(op, own, id)
 	b.starting.Unlock()
 	if err != nil {
-		return err
+		return false, err
 	}
 	if _, err := io.Copy(stream, contextReader{ctx, r}); err != nil {
-		return errors.Join(err, stream.Abort())
-	}
-	if err := ctx.Err(); err != nil {
-		return errors.Join(err, stream.Abort())
+		return false, errors.Join(err, stream.Abort())
 	}
 	defer b.turns.take("file/" + id)()
-	return stream.Close()
+	if !goOn() {
+		return false, errors.Join(context.Cause(ctx), stream.Abort())
+	}
+	defer time.AfterFunc(opTime, cancel).Stop()
+	return true, stream.Close()
+}
+
+// undo deletes the chunks of a file that is certainly not there: of one whose
+// document was never written, or was refused because of another's. Where the
+// answer got lost the document may be there, or may come, and somebody may have
+// seen it. Then the chunks stay: a few megabytes that nobody reads do less harm
+// than a file without its bytes.
+func (b *Blobs) undo(ctx context.Context, own bson.ObjectID, tried bool, err error) error {
+	if tried {
+		if !mongo.IsDuplicateKeyError(err) {
+			return nil
+		}
+		// The driver may have tried again after an answer was lost, and have been
+		// refused because of its own document.
+		files := b.bucket.GetFilesCollection().Clone(options.Collection().SetReadConcern(readconcern.Local()))
+		if err := files.FindOne(ctx, bson.D{{Key: "_id", Value: own}}).Err(); !errors.Is(err, mongo.ErrNoDocuments) {
+			return err
+		}
+	}
+	_, dropped := b.bucket.GetChunksCollection().DeleteMany(ctx, bson.D{{Key: "files_id", Value: own}})
+	return dropped
 }
 
 // contextReader breaks an upload off when its context ends.
