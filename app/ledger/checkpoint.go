@@ -101,11 +101,13 @@ func (l *Ledger) Prove(ctx context.Context, id models.CaseID) (custody.Inclusion
 	if _, err := l.Append(ctx, []models.Tip{tip}); err != nil {
 		return custody.Inclusion{}, err
 	}
-	c, err := l.Checkpoint(ctx)
+	// The head is read first: somebody else may log the case again before the
+	// checkpoint is read, behind what it signs.
+	head, err := l.Store.LogHead(ctx, g, string(id))
 	if err != nil {
 		return custody.Inclusion{}, err
 	}
-	head, err := l.Store.LogHead(ctx, g, string(id))
+	c, err := l.Checkpoint(ctx)
 	if err != nil {
 		return custody.Inclusion{}, err
 	}
