@@ -12,7 +12,7 @@ func shootsAccess(p photographer) {
 	p.visit("account-edit", "/accounts/demo.mediator2")
 	p.visit("audit", "/audit")
 	p.visit("authorization", "/authorization")
-	p.press("details:nth-of-type(3) summary")
+	ask[bool](p.person, `document.querySelectorAll('details')[5].open = true`)
 	p.snap("authorization-role")
 	p.visit("organisations", "/organisations")
 	p.fill("name", "深圳市市场监督管理局", "divisions", "4403 nowhere").send("/organisations")
