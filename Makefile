@@ -70,7 +70,7 @@ powercuts: generate ## Cut the power CUTS=200 times under load (needs root and l
 	REDRESS_CUTS=$(or $(CUTS),200) TESTFLAGS='-count=1 -timeout=60m -v -run=^TestPowerCut' .ci/test ./app/torture
 
 # What the proofs of make test repeat in greater numbers.
-PROOFS := Desync|KeptStrings|Guessed|Mutations|EveryFlip|MemoryIsBounded|Rotate_Killed|Pieces
+PROOFS := Wander|Desync|KeptStrings|Guessed|Mutations|EveryFlip|MemoryIsBounded|Rotate_Killed|Pieces
 
 .PHONY: proof-quick
 proof-quick: generate ## Run the proofs in numbers that take about ten minutes

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"log/slog"
@@ -89,6 +91,7 @@ type world struct {
 	here, elsewhere string
 	accounts        map[models.Role]models.Account
 	colleague       models.Account
+	neighbour       models.Account
 	definition      string
 	made            int
 	kept            map[string]object
@@ -261,6 +264,11 @@ func (w *world) object(who models.Role, relation authz.Relation, state authz.Sta
 // bytesOf are what is in a file: as many for a copy as for its original.
 func bytesOf(file models.EvidenceID) string { return "bytes of " + string(file) }
 
+func sumOf(file models.EvidenceID) string {
+	sum := sha256.Sum256([]byte(bytesOf(file)))
+	return hex.EncodeToString(sum[:])
+}
+
 // story is what has happened in a case: whose it became, a file and a copy that
 // is shared, a letter that waits and one that is issued.
 func (w *world) story(who models.Role, relation authz.Relation, o object) []models.Event {
@@ -273,10 +281,10 @@ func (w *world) story(who models.Role, relation authz.Relation, o object) []mode
 	case authz.Foreign:
 		org, assignee = w.elsewhere, ""
 	}
-	picture := models.Evidence{ID: o.file, Kind: "chat", Type: "image/png", Name: w.mark("file", "图.png"), Shows: w.mark("shows", ""), Size: int64(len(bytesOf(o.file))), Preview: "ready", Text: "none", Scan: models.ScanNone}
+	picture := models.Evidence{ID: o.file, Kind: "chat", Type: "image/png", Name: w.mark("file", "图.png"), Shows: w.mark("shows", ""), Size: int64(len(bytesOf(o.file))), SHA256: sumOf(o.file), Preview: "ready", Text: "none", Scan: models.ScanNone}
 	shown := picture
-	shown.ID, shown.Of, shown.Shared, shown.Name, shown.Shows = o.copied, o.file, true, "", ""
-	paper := models.Evidence{ID: o.paper, Kind: models.EvidenceLetter, Type: "text/html", Name: "文书.html", Size: int64(len(bytesOf(o.paper))), Preview: "none", Text: "none"}
+	shown.ID, shown.Of, shown.Shared, shown.Name, shown.Shows, shown.SHA256 = o.copied, o.file, true, "", "", sumOf(o.copied)
+	paper := models.Evidence{ID: o.paper, Kind: models.EvidenceLetter, Type: "text/html", Name: "文书.html", Size: int64(len(bytesOf(o.paper))), SHA256: sumOf(o.paper), Preview: "none", Text: "none"}
 	letter := func(kind models.EventKind, step models.LetterStep) models.Event {
 		return models.Event{Kind: kind, Payload: models.Payload{Letter: &step}}
 	}
