@@ -95,6 +95,31 @@ func TestVerify_FindsAChangedFile(t *testing.T) {
 	}
 }
 
+// A file that was erased while a backup was made is gone, whichever of its parts
+// the backup still has; without the backup's word it is a fault.
+func TestVerify_AFileErasedDuringABackup(t *testing.T) {
+	o := newOffice(t)
+	id := o.file(t)
+	large := strings.NewReader(strings.Repeat("real shoes, I promise\n", 20_000))
+	e, err := o.Service.AddEvidence(t.Context(), models.Actor{Role: models.RoleComplainant, Case: id}, casework.Upload{Kind: "chat", Name: "long.txt", Body: large})
+	must(t, err)
+	parts, err := o.blobs.List(t.Context(), string(id)+"."+string(e.ID)+".", 2)
+	must(t, err)
+	if !strings.HasSuffix(parts[0], ".0") || !strings.Contains(parts[1], string(e.ID)) {
+		t.Fatalf("parts %v", parts)
+	}
+	for _, i := range []int{1, 0} {
+		must(t, o.blobs.Delete(t.Context(), parts[i]))
+		v, err := o.check(t.Context(), config.VerifyStore{}, parts[i:i+1])
+		if err != nil || len(v.Faults) != 0 || v.Gone != 1 {
+			t.Errorf("without part %d: %+v, %v", i, v, err)
+		}
+		if v, err = o.check(t.Context(), config.VerifyStore{}, nil); err != nil || len(v.Faults) != 1 || v.Gone != 0 {
+			t.Errorf("without part %d, and without a backup's word: %+v, %v", i, v, err)
+		}
+	}
+}
+
 func put(t *testing.T, b models.BlobStore, name string, sealed []byte) {
 	t.Helper()
 	must(t, b.Put(t.Context(), name, bytes.NewReader(sealed)))

@@ -99,7 +99,9 @@ func (a *App) verifyFiles(ctx context.Context, g models.Grant, c models.Case, v 
 		v.Files++
 		n, err := a.verifyFile(ctx, g, c, e)
 		v.Bytes += n
-		if errors.Is(err, models.ErrNotFound) && v.wasDeleted(c.ID, e.ID) {
+		// Where the first part is gone the file is not found; where another one is,
+		// it is not whole.
+		if (errors.Is(err, models.ErrNotFound) || errors.Is(err, models.ErrTampered)) && v.wasDeleted(c.ID, e.ID) {
 			v.Gone++
 			continue
 		}
