@@ -115,13 +115,15 @@ func TestPool_ManyAtOnce(t *testing.T) {
 	all.Wait()
 }
 
-// An error of the file's own reader is not taken for one of the process.
+// An error of the file's own reader is not taken for one of the process, nor for
+// the end of the file.
 func TestPool_PassesOnAnErrorOfTheReader(t *testing.T) {
-	gone := errors.New("the disk is gone")
 	pool := newPool(t, Command, fileTime)
-	_, err := pool.Inspect(t.Context(), Request{Steps: everything}, io.MultiReader(strings.NewReader("abc"), iotest.ErrReader(gone)))
-	if !errors.Is(err, gone) || errors.Is(err, ErrDied) {
-		t.Errorf("got %v", err)
+	for _, gone := range []error{errors.New("the disk is gone"), fmt.Errorf("torn: %w", io.EOF), fmt.Errorf("torn: %w", io.ErrUnexpectedEOF)} {
+		_, err := pool.Inspect(t.Context(), Request{Steps: everything}, io.MultiReader(strings.NewReader("abc"), iotest.ErrReader(gone)))
+		if !errors.Is(err, gone) || errors.Is(err, ErrDied) {
+			t.Errorf("%v: got %v", gone, err)
+		}
 	}
 }
 

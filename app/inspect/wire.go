@@ -68,7 +68,8 @@ func send(to io.Writer, q Request, file io.Reader) error {
 				return bad
 			}
 		}
-		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || (err == nil && left == 0) {
+		// Errors as they are: one that is wrapped is no end of the file.
+		if err == io.EOF || err == io.ErrUnexpectedEOF || (err == nil && left == 0) {
 			break
 		}
 		if err != nil {

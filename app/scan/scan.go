@@ -78,11 +78,12 @@ func send(conn net.Conn, file io.Reader) error {
 				return err
 			}
 		}
-		switch {
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		switch err {
+		case nil:
+		case io.EOF, io.ErrUnexpectedEOF: // as they are: one that is wrapped is no end of the file
 			_, err := conn.Write([]byte{0, 0, 0, 0})
 			return err
-		case err != nil:
+		default:
 			return &readError{err}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"path/filepath"
@@ -132,10 +133,16 @@ func TestScan_Hangs(t *testing.T) {
 	}
 }
 
+// Of a file that cannot be read to its end nothing is known, whatever its error
+// is made of: a connection that broke wraps io.EOF.
 func TestScan_PassesOnAnErrorOfTheReader(t *testing.T) {
-	gone := errors.New("the disk is gone")
 	c := fakeClamd(t, "tcp", honest)
-	if _, err := c.Scan(t.Context(), iotest.ErrReader(gone)); !errors.Is(err, gone) {
-		t.Errorf("got %v", err)
+	for _, gone := range []error{errors.New("the disk is gone"), fmt.Errorf("torn: %w", io.EOF), fmt.Errorf("torn: %w", io.ErrUnexpectedEOF)} {
+		for _, before := range []string{"", "x", strings.Repeat("x", chunk)} {
+			file := io.MultiReader(strings.NewReader(before), iotest.ErrReader(gone))
+			if v, err := c.Scan(t.Context(), file); !errors.Is(err, gone) {
+				t.Errorf("%v after %d bytes: %+v %v", gone, len(before), v, err)
+			}
+		}
 	}
 }

@@ -144,9 +144,11 @@ func (c *openCell) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// explain hides what the cipher said: that a torn cell ended early must not
+// look like the end of a file.
 func (c *openCell) explain(err error) error {
 	if c.broken != nil {
-		return c.broken
+		return fmt.Errorf("file %s: %w", c.name, c.broken)
 	}
-	return fmt.Errorf("file %s: %w: %w", c.name, models.ErrTampered, err)
+	return fmt.Errorf("file %s: %w: %v", c.name, models.ErrTampered, err)
 }

@@ -118,7 +118,7 @@ func (f file) cells(ctx context.Context) ([]models.Cell, error) {
 		return nil, err
 	}
 	cells, err := readList(blob)
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		err = fmt.Errorf("file %s: %w", f.name, models.ErrTampered)
 	}
 	return cells, errors.Join(err, blob.Close())

@@ -30,7 +30,7 @@ func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseI
 	}
 	in := bufio.NewReaderSize(r, inlineBytes)
 	small, err := in.Peek(inlineBytes)
-	if errors.Is(err, io.EOF) {
+	if err == io.EOF { // and not wrapped: a source that is torn is no small file
 		return f.put(ctx, firstCell, list(nil), bytes.NewReader(small))
 	}
 	if err != nil {

@@ -114,6 +114,9 @@ func testTornCells(t *testing.T, f *fixture) {
 		if !bytes.HasPrefix(data, got) {
 			t.Error("other bytes than those of the file were read")
 		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("taken for the end of the file: %v", err)
+		}
 		return err
 	}
 	same := func(b []byte) []byte { return b }
