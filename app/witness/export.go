@@ -21,6 +21,11 @@ const (
 	stampSuffix = ".tst"
 )
 
+// recent is how many of the newest checkpoints in the folder are looked at for a
+// time stamp that is missing there: it may have come to another process, or this
+// one have ended before it could write it.
+const recent = 100
+
 // Export writes the checkpoints that the folder does not have yet, and their
 // time stamps. A folder that has more than the store is reported: then the
 // store was put back to an earlier state.
@@ -35,26 +40,39 @@ func (w *Witness) Export(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	last := ""
-	if len(have) > 0 {
-		name := filepath.Base(slices.Max(have))
-		last = strings.TrimSuffix(strings.TrimPrefix(name, filePrefix), noteSuffix)
-		if err := w.consistent(ctx, slices.Max(have)); err != nil {
+	slices.Sort(have)
+	last, after := "", ""
+	if n := len(have); n > 0 {
+		last = idOf(have[n-1])
+		if err := w.consistent(ctx, have[n-1]); err != nil {
 			return err
+		}
+		if n > recent {
+			after = idOf(have[n-1-recent])
 		}
 	}
 	for {
-		list, err := w.Ledger.Since(ctx, last, 100)
+		list, err := w.Ledger.Since(ctx, after, 100)
 		if err != nil || len(list) == 0 {
 			return err
 		}
 		for _, c := range list {
-			last = c.ID
-			if err := w.export(c); err != nil {
+			after = c.ID
+			if c.ID > last {
+				err = w.export(c)
+			} else {
+				err = w.writeStamp(c.ID, c.Stamp)
+			}
+			if err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// idOf is the id of a checkpoint that is in a file.
+func idOf(path string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), filePrefix), noteSuffix)
 }
 
 func (w *Witness) export(c models.Checkpoint) error {
@@ -64,11 +82,13 @@ func (w *Witness) export(c models.Checkpoint) error {
 	return w.writeStamp(c.ID, c.Stamp)
 }
 
+// writeStamp writes a time stamp that is not there yet.
 func (w *Witness) writeStamp(id string, token []byte) error {
-	if w.Dir == "" || token == nil {
+	path := filepath.Join(w.Dir, filePrefix+id+stampSuffix)
+	if _, err := os.Lstat(path); w.Dir == "" || token == nil || err == nil {
 		return nil
 	}
-	return writeFile(filepath.Join(w.Dir, filePrefix+id+stampSuffix), token)
+	return writeFile(path, token)
 }
 
 // consistent checks that the store still has what the newest file says.

@@ -12,8 +12,9 @@ import (
 const mailedMeta = "custody.mailed"
 
 // Post mails the newest checkpoint when the last one was mailed long enough
-// ago. Of several processes one does; when it ends in between, the checkpoint is
-// mailed again under the same id.
+// ago. Of several processes one takes the turn. When it ends before it could
+// mail, or before it could say so, the checkpoint is mailed in the next turn,
+// under the same id.
 func (w *Witness) Post(ctx context.Context) error {
 	if w.Mail == nil {
 		return nil
@@ -33,26 +34,28 @@ func (w *Witness) Post(ctx context.Context) error {
 	mine := false
 	_, err = w.Ledger.Store.UpdateMeta(ctx, mailedMeta, func(m models.Meta) (models.Meta, error) {
 		if mine = m.Version == before.Version; mine {
-			m.Text, m.Number = c.ID, now.UnixMilli()
+			m.Number = now.UnixMilli()
 		}
 		return m, nil
 	})
 	if err != nil || !mine {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	timed, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	if err := w.Mail(ctx, c, "checkpoint."+c.ID); err != nil {
-		return errors.Join(err, w.unpost(ctx, c, before))
-	}
-	return nil
+	mailed := w.Mail(timed, c, "checkpoint."+c.ID)
+	return errors.Join(mailed, w.posted(context.WithoutCancel(ctx), c, mailed == nil, before.Number, now.UnixMilli()))
 }
 
-// unpost lets the next round try again.
-func (w *Witness) unpost(ctx context.Context, c models.Checkpoint, before models.Meta) error {
-	_, err := w.Ledger.Store.UpdateMeta(context.WithoutCancel(ctx), mailedMeta, func(m models.Meta) (models.Meta, error) {
-		if m.Text == c.ID {
-			m.Text, m.Number = before.Text, before.Number
+// posted ends a turn: what was mailed is noted, and otherwise the next round may
+// try again.
+func (w *Witness) posted(ctx context.Context, c models.Checkpoint, mailed bool, before, turn int64) error {
+	_, err := w.Ledger.Store.UpdateMeta(ctx, mailedMeta, func(m models.Meta) (models.Meta, error) {
+		switch {
+		case mailed:
+			m.Text = max(m.Text, c.ID)
+		case m.Number == turn:
+			m.Number = before
 		}
 		return m, nil
 	})

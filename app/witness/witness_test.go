@@ -224,6 +224,54 @@ func TestPost(t *testing.T) {
 	}
 }
 
+// A process that ends in the middle of mailing leaves the checkpoint to the next
+// turn; one that ends just behind it mails it again under the same id.
+func TestPost_EndsInBetween(t *testing.T) {
+	for _, delivered := range []bool{false, true} {
+		o := newOffice(t)
+		sent := map[string]int{}
+		o.file()
+		func() {
+			defer func() { _ = recover() }()
+			o.Mail = func(_ context.Context, _ models.Checkpoint, id string) error {
+				if delivered {
+					sent[id]++
+				}
+				panic("the process has ended")
+			}
+			o.round()
+		}()
+		o.Mail = func(_ context.Context, _ models.Checkpoint, id string) error { sent[id]++; return nil }
+		for range 3 {
+			o.now = o.now.Add(o.MailEvery)
+			o.round()
+		}
+		want := map[bool]int{false: 1, true: 2}[delivered]
+		if len(sent) != 1 || sent["checkpoint."+fmt.Sprintf("%020d", 1)] != want {
+			t.Errorf("delivered %v: mailed %v", delivered, sent)
+		}
+	}
+}
+
+// A stamp that another process had made comes to the folder too.
+func TestExport_StampsOfOthers(t *testing.T) {
+	o := newOffice(t)
+	for range recent + 2 { // the oldest two are no longer looked at
+		o.file()
+		o.round()
+	}
+	for _, size := range []int{1, 3, recent + 2} {
+		must(t, o.Ledger.Stamped(t.Context(), fmt.Sprintf("%020d", size), []byte("token")))
+	}
+	must(t, o.Export(t.Context()))
+	for size, want := range map[int]bool{1: false, 3: true, recent + 2: true} {
+		name := strings.Replace(checkpointName(size), noteSuffix, stampSuffix, 1)
+		if slices.Contains(o.files(), name) != want {
+			t.Errorf("%s: want %v", name, want)
+		}
+	}
+}
+
 // What was written last is signed and outside when the program has stopped.
 func TestRun_SignsBeforeItEnds(t *testing.T) {
 	o := newOffice(t)
