@@ -162,7 +162,7 @@ func cutFor(g models.Grant, o DossierOrder, c models.Case) (_ models.Case, err e
 		c.Messages = slices.DeleteFunc(slices.Clone(c.Messages), func(m models.Message) bool {
 			return m.From != models.RoleRespondent && m.To != models.RoleRespondent
 		})
-		c.Filing.Narrative, c.Letters, c.Links, c.Routing = "", nil, nil, nil
+		c.Filing, c.Letters, c.Links, c.Routing = respondentFiling(c.Filing), nil, nil, nil
 		c.Evidence = slices.DeleteFunc(models.CopiesOf(c.Evidence, ""), func(e models.Evidence) bool { return !e.Shared })
 	}
 	if !o.Named {

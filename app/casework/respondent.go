@@ -19,15 +19,9 @@ type RespondentView struct {
 	Amount         models.Fen
 	// BoughtOn and AnswerBy are days, "2006-01-02" or "".
 	BoughtOn, AnswerBy string
-	Demands            []RespondentDemand
+	Demands            []models.Demand
 	Files              []RespondentFile
 	Messages           []RespondentMessage
-}
-
-// RespondentDemand is one thing that is asked of the other side.
-type RespondentDemand struct {
-	Kind   string
-	Amount models.Fen
 }
 
 // RespondentFile is a copy that is shared. Lines are those of a text.
@@ -46,14 +40,22 @@ type RespondentMessage struct {
 	Body string
 }
 
+// respondentFiling is what the other side is told of a filing, on its page and in
+// a dossier for it.
+func respondentFiling(f models.Filing) models.Filing {
+	out := models.Filing{Track: f.Track, Language: f.Language, Channel: f.Channel, Category: f.Category,
+		Purchase: models.Purchase{Item: f.Purchase.Item, On: f.Purchase.On, Amount: f.Purchase.Amount}}
+	for _, d := range f.Demands {
+		out.Demands = append(out.Demands, models.Demand{Kind: d.Kind, Amount: d.Amount})
+	}
+	return out
+}
+
 // respondentView picks what the other side may see; with names a copy that is
 // shown as if it were shared already.
 func (s *Service) respondentView(ctx context.Context, g models.Grant, c models.Case, with models.EvidenceID) (RespondentView, error) {
-	p := c.Filing.Purchase
-	v := RespondentView{Number: c.ID, Category: c.Category, Item: string(p.Item), Amount: p.Amount, BoughtOn: p.On, AnswerBy: c.AnswerBy}
-	for _, d := range c.Filing.Demands {
-		v.Demands = append(v.Demands, RespondentDemand{Kind: d.Kind, Amount: d.Amount})
-	}
+	f := respondentFiling(c.Filing)
+	v := RespondentView{Number: c.ID, Category: f.Category, Item: string(f.Purchase.Item), Amount: f.Purchase.Amount, BoughtOn: f.Purchase.On, Demands: f.Demands, AnswerBy: c.AnswerBy}
 	for _, e := range models.CopiesOf(c.Evidence, "") {
 		if e.Locked() || !e.Shared && e.ID != with {
 			continue

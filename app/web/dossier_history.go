@@ -19,7 +19,7 @@ func (w writes) told() (out []sheet.Moment) {
 		case models.AudienceOffice:
 			own := w.moment(e)
 			m.Title, m.Who, m.Lines = own.Title, own.By, own.Lines
-			if e.Payload.Note != nil || !w.d.Named && e.Payload.Moved == nil {
+			if e.Payload.Note != nil || e.Payload.Handed != nil || !w.d.Named && e.Payload.Moved == nil {
 				m.Lines = nil // notes stay in the office, and texts may name somebody
 			}
 		case models.AudienceOwner:

@@ -210,6 +210,56 @@ func TestCanaries_AreWhereTheTableSays(t *testing.T) {
 	t.Logf("%d pages, %d canaries of %d kinds on them", pages, found, len(shown))
 }
 
+// A dossier holds of every case no text but those that the table opens to whoever
+// takes it out; no name where it is to name nobody, for the other side no more
+// than the other side's own page shows, and never a note.
+func TestCanaries_InDossiers(t *testing.T) {
+	w := newWorld(t)
+	var all []canaryCase
+	for _, relation := range []authz.Relation{authz.Own, authz.Organisation, authz.Unassigned} {
+		all = append(all, w.canaryCase(models.RoleOfficer, relation))
+	}
+	if _, err := w.service.Ledger.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	route := Route{Method: http.MethodPost, Path: "/cases/:id/dossier", Action: authz.CaseExport, Side: Staff}
+	other := Route{Method: http.MethodGet, Path: "/respond/case", Action: authz.CaseRespond, Side: Respondent}
+	made, found := 0, map[string]bool{}
+	for _, who := range models.StaffRoles {
+		for _, k := range all {
+			for _, order := range []url.Values{
+				{"audience": {"office"}, "contents": {"originals"}}, {"audience": {"office"}, "contents": {"originals"}, "named": {"yes"}},
+				{"audience": {"office"}, "contents": {"copies"}}, {"audience": {"outside"}},
+			} {
+				w.now = w.now.Add(time.Hour)
+				relation := w.relationTo(who, k, object{})
+				order["languages"] = []string{"zh-CN", "en"}
+				b := w.asks(w.holds(who, object{}), cell{route: route, who: who}, "/cases/"+string(k.id)+"/dossier", order)
+				if b.status != http.StatusOK {
+					continue // refused: the matrix says when
+				}
+				made++
+				_, text := b.exported()
+				for _, m := range canaryForm.FindAllStringSubmatch(text, -1) {
+					found[m[2]] = true
+					group := canaryGroups[m[2]]
+					ok := shownBy(authz.Table, route, who, relation, m[2]) && group != models.FieldsNotes && (group != models.FieldsIdentity || order.Get("named") != "")
+					if order.Get("audience") == "outside" {
+						ok = shownBy(authz.Table, other, models.RoleRespondent, authz.Own, m[2])
+					}
+					if m[1] != k.number() || !ok {
+						t.Errorf("a dossier of a case that is %s, for %s by %s, named %q, has the %s", relation, order.Get("audience"), who, order.Get("named"), m[2])
+					}
+				}
+			}
+		}
+	}
+	if made == 0 || !found["name"] || !found["story"] || found["note"] {
+		t.Errorf("%d dossiers with %v", made, found)
+	}
+	t.Logf("%d dossiers with texts of %d kinds", made, len(found))
+}
+
 // all is the page with its headers, and with what is escaped in them.
 func (b *browser) all() string {
 	var out strings.Builder
