@@ -186,7 +186,7 @@ func shootsCases(p photographer, c receipt) {
 	p.visit("cases-filtered", "/cases?state=open&channel=moments&amount_min=100")
 	p.visit("cases-wrong-filter", "/cases?amount_min=much")
 	p.visit("cases-none", "/cases?q=nobody_at_all")
-	p.eventually(path, `[...document.querySelectorAll('#evidence img')].filter(i => i.naturalWidth > 0).length === 3`)
+	p.eventually(path, `Promise.all([...document.querySelectorAll('#evidence img')].map(i => (i.loading = 'eager', i.decode().then(() => 1, () => 0)))).then(l => l.join() === '1,1,1')`)
 	p.snap("case")
 	p.visit("case-why", path+"/why")
 	p.open(path).send(path + "/assign")
