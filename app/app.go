@@ -133,7 +133,7 @@ func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {
 // Open opens the store that the settings name.
 func Open(ctx context.Context, s config.Settings, version string) (*App, error) {
 	log := newLog(s)
-	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+	if err := backup.MakeFolder(s.Data); err != nil {
 		return nil, fmt.Errorf("the data folder: %w", err)
 	}
 	keys, made, err := openKeys(s)

@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"redress/app/backup"
 	"redress/app/config"
 	"redress/models/vault"
 )
@@ -24,7 +25,7 @@ func openKeys(s config.Settings) (keys *vault.Keys, made bool, err error) {
 		}
 		return keys, false, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
+	if err := backup.MakeFolder(filepath.Dir(s.KeyFile)); err != nil {
 		return nil, false, fmt.Errorf("the folder of the key file: %w", err)
 	}
 	_, missing := os.Stat(s.KeyFile)

@@ -38,7 +38,7 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+	if err := backup.MakeFolder(s.Data); err != nil {
 		return fmt.Errorf("the data folder: %w", err)
 	}
 	data, err := openEngine(ctx, s)
@@ -131,7 +131,7 @@ func checkRestoreKeys(s config.Settings, h backup.Header) error {
 // restoreKeys loads the key file; where there is none it is the backup's.
 func restoreKeys(s config.Settings, read backup.Contents) (*vault.Keys, error) {
 	if _, err := os.Stat(s.KeyFile); errors.Is(err, os.ErrNotExist) && read.KeyFile != nil && s.KeyText == "" {
-		if err := os.MkdirAll(filepath.Dir(s.KeyFile), 0o700); err != nil {
+		if err := backup.MakeFolder(filepath.Dir(s.KeyFile)); err != nil {
 			return nil, err
 		}
 		if err := backup.WriteFile(s.KeyFile, read.KeyFile); err != nil {
@@ -163,7 +163,7 @@ func (a *App) migrateStore(ctx context.Context, c config.MigrateStore) (err erro
 	to.MongodbURI = c.ToMongodbURI
 	if c.ToData != "" {
 		to.Data = c.ToData
-		if err := os.MkdirAll(to.Data, 0o700); err != nil {
+		if err := backup.MakeFolder(to.Data); err != nil {
 			return fmt.Errorf("the data folder: %w", err)
 		}
 	}

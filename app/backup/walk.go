@@ -67,8 +67,9 @@ type sink interface {
 const (
 	documentPage = 64
 	filePage     = 20_000
-	// headBytes is above the size of a file's sealed cell.
-	headBytes = 9 << 20
+	// headBytes is above the size of a sealed cell: 8 MiB, or 9 where it took a
+	// small one's bytes along, and the seals.
+	headBytes = 10 << 20
 )
 
 // copied is what a walk has seen.
