@@ -160,7 +160,7 @@ func (d *Dossier) shows(e models.Event) (told, record bool) {
 			return p.Viewed.What != "preview", false
 		}
 		ok := e.Kind == models.EventFiled || e.Kind == models.EventEvidenceAdded
-		return ok, ok
+		return ok, ok && d.has(p.Files())
 	}
 	switch {
 	case p.Moved != nil:

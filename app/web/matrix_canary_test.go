@@ -224,7 +224,18 @@ func TestCanaries_InDossiers(t *testing.T) {
 	}
 	route := Route{Method: http.MethodPost, Path: "/cases/:id/dossier", Action: authz.CaseExport, Side: Staff}
 	other := Route{Method: http.MethodGet, Path: "/respond/case", Action: authz.CaseRespond, Side: Respondent}
+	own := Route{Method: http.MethodPost, Path: "/track/case/dossier", Action: authz.CaseTrack, Side: Complainant}
 	made, found := 0, map[string]bool{}
+	for _, k := range all {
+		w.now = w.now.Add(time.Hour)
+		b := w.asks(w.holds(models.RoleComplainant, k.object), cell{route: own, who: models.RoleComplainant}, own.Path, url.Values{"languages": {"zh-CN", "en"}})
+		_, text := b.at(http.StatusOK, "").exported()
+		for _, m := range canaryForm.FindAllStringSubmatch(text, -1) {
+			if m[1] != k.number() || !shownBy(authz.Table, own, models.RoleComplainant, authz.Own, m[2]) {
+				t.Errorf("the complainant's dossier has the %s", m[2])
+			}
+		}
+	}
 	for _, who := range models.StaffRoles {
 		for _, k := range all {
 			for _, order := range []url.Values{
