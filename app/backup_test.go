@@ -164,6 +164,13 @@ func checkCase(t *testing.T, a *App, id models.CaseID) {
 	}
 }
 
+func rfc3339(t *testing.T, text string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, text)
+	must(t, err)
+	return at
+}
+
 func checkNoSession(t *testing.T, a *App) {
 	t.Helper()
 	if _, err := a.Service.Store.Session(t.Context(), "s"); err == nil {
@@ -215,7 +222,13 @@ func TestBackup_AndTheKeyFile(t *testing.T) {
 		t.Error("restored over a store that is not empty")
 	}
 	must(t, restore(t.Context(), io.Discard, target, config.Restore{File: withKeys, PassphraseFile: phrase}, "test"))
-	checkCase(t, opened(t, target), id)
+	restored := opened(t, target)
+	checkCase(t, restored, id)
+	log, err := restored.Service.Store.AuditLog(t.Context(), "", 1)
+	must(t, err)
+	if len(log) != 1 || log[0].Action != "store.restored" || time.Since(rfc3339(t, log[0].Object)) > time.Minute {
+		t.Errorf("the audit log says %+v", log)
+	}
 	if info, err := os.Stat(target.KeyFile); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the key file: %v, %v", info, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"redress/app/authz"
 	"redress/app/backup"
@@ -65,6 +66,9 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 		if erased, err = a.eraseAgain(ctx, erasures); err != nil {
 			return err
 		}
+		if err := a.noteRestored(ctx, read); err != nil {
+			return err
+		}
 		v, err = a.check(ctx, config.VerifyStore{}, read.Gone)
 		if err == nil && len(v.Faults) > 0 {
 			err = fmt.Errorf("the restored store has %d faults, the first: %s", len(v.Faults), v.Faults[0])
@@ -89,6 +93,14 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 		"%d cases were erased again. Everybody has to sign in again. Accounts, passwords and links are as they were then.\n",
 		read.Begun.Format("2006-01-02 15:04:05 UTC"), read.Engine, read.Program, v.Engine, read.Documents(), v.Cases, v.Events, v.Files, v.Bytes, erased)
 	return err
+}
+
+// noteRestored writes into the audit log, and so into the custody log, that what
+// follows goes on from a backup, and of when.
+func (a *App) noteRestored(ctx context.Context, read backup.Contents) error {
+	return a.Service.Store.Audit(ctx, models.AuditEntry{
+		At: a.Service.Now().UTC(), Account: casework.System.Account, Action: "store.restored", Object: read.Begun.UTC().Format(time.RFC3339),
+	})
 }
 
 func unlock(file io.Reader, c config.Restore) (io.Reader, error) {
