@@ -26,8 +26,8 @@ func check(t testing.TB, err error) {
 }
 
 // payloads are filled payloads, one for each kind there is.
-func payloads(f *filler) (list []models.Payload) {
-	whole := filled[models.Payload](f)
+func payloads(f *vaulttest.Filler) (list []models.Payload) {
+	whole := vaulttest.Filled[models.Payload](f)
 	v := reflect.ValueOf(whole)
 	for i := range v.NumField() {
 		if v.Type().Field(i).Name == "Outcome" {
@@ -60,14 +60,14 @@ func outcome(at time.Time) models.Outcome {
 
 // eventful is a case that has an event of every kind of payload, and one of a
 // decision.
-func eventful(f *filler, id models.CaseID) models.Case {
+func eventful(f *vaulttest.Filler, id models.CaseID) models.Case {
 	c := models.Case{Head: models.Head{ID: id}}
 	for i, p := range payloads(f) {
-		c.Append(f.at, models.Event{Kind: models.EventFiled, Command: models.CommandID(fmt.Sprint("c", i)),
+		c.Append(f.At, models.Event{Kind: models.EventFiled, Command: models.CommandID(fmt.Sprint("c", i)),
 			Actor: models.ActorRef{Role: models.RoleMediator, Account: "m1"}, Payload: p})
 	}
-	c.Append(f.at, models.Event{Kind: models.EventRouted, Command: "routed", Actor: models.ActorRef{Role: models.RoleSystem},
-		Payload: models.Payload{Outcome: outcome(f.at)}})
+	c.Append(f.At, models.Event{Kind: models.EventRouted, Command: "routed", Actor: models.ActorRef{Role: models.RoleSystem},
+		Payload: models.Payload{Outcome: outcome(f.At)}})
 	return c
 }
 
@@ -80,16 +80,16 @@ func TestNoPersonalTextReachesTheEngine(t *testing.T) {
 	check(t, err)
 	s, err := vault.Open(ctx, engine, blobs, keys, vault.WithRollOver(9_000))
 	check(t, err)
-	f := &filler{at: day}
+	f := &vaulttest.Filler{At: day}
 
-	draft := filled[models.Draft](f)
+	draft := vaulttest.Filled[models.Draft](f)
 	draft.ID, draft.Key = "draft", nil
 	_, err = s.CreateDraft(ctx, all, draft)
 	check(t, err)
-	account := filled[models.Account](f)
+	account := vaulttest.Filled[models.Account](f)
 	_, err = s.CreateAccount(ctx, account)
 	check(t, err)
-	seller := filled[models.Seller](f)
+	seller := vaulttest.Filled[models.Seller](f)
 	for i := range seller.Handles {
 		seller.Handles[i].Kind = "wechat_id"
 	}
@@ -103,20 +103,20 @@ func TestNoPersonalTextReachesTheEngine(t *testing.T) {
 	check(t, err)
 	for i := range 20 { // until it rolls over
 		_, err = s.UpdateCase(ctx, all, c.ID, func(c models.Case) (models.Case, error) {
-			c.Append(day, models.Event{Command: models.CommandID(fmt.Sprint("n", i)), Payload: models.Payload{Note: filled[*models.Note](f)}})
+			c.Append(day, models.Event{Command: models.CommandID(fmt.Sprint("n", i)), Payload: models.Payload{Note: vaulttest.Filled[*models.Note](f)}})
 			return c, nil
 		})
 		check(t, err)
 	}
-	check(t, s.PutEvidence(ctx, all, c.ID, c.Key, "e", strings.NewReader(strings.Join(f.canaries, ","))))
+	check(t, s.PutEvidence(ctx, all, c.ID, c.Key, "e", strings.NewReader(strings.Join(f.Canaries, ","))))
 	_, err = s.Seller(ctx, all, ids[0])
 	check(t, err)
 
 	stored := dump(t, engine, blobs)
-	if n := len(f.canaries); n < 60 || !bytes.Contains(stored, []byte("case/1")) {
+	if n := len(f.Canaries); n < 60 || !bytes.Contains(stored, []byte("case/1")) {
 		t.Fatalf("only %d texts, or no archive", n)
 	}
-	for _, canary := range f.canaries {
+	for _, canary := range f.Canaries {
 		// Neither whole nor one half nor folded for search.
 		for _, piece := range []string{canary, canary[:12], canary[len(canary)-9:], strings.ToUpper(canary[len(canary)-9:])} {
 			if bytes.Contains(stored, []byte(piece)) {

@@ -16,6 +16,7 @@ import (
 	"redress/models/fileblobs"
 	"redress/models/sqlitestore"
 	"redress/models/vault"
+	"redress/models/vault/vaulttest"
 )
 
 // erasable is a case with everything a case can have, in an embedded store.
@@ -47,8 +48,8 @@ func newErasable(t *testing.T) *erasable {
 	ctx := t.Context()
 	e := &erasable{dir: t.TempDir()}
 	e.s = openRollover(t, e.dir)
-	f := &filler{at: day}
-	d := filled[models.Draft](f)
+	f := &vaulttest.Filler{At: day}
+	d := vaulttest.Filled[models.Draft](f)
 	d.ID, d.Key, d.CodeHash = erasedID, nil, e.s.HashCode(goldenCode())
 	d, err := e.s.CreateDraft(ctx, all, d)
 	check(t, err)
@@ -58,24 +59,24 @@ func newErasable(t *testing.T) *erasable {
 	check(t, err)
 	for i := range 8 { // until it rolls over
 		c, err = e.s.UpdateCase(ctx, all, erasedID, func(c models.Case) (models.Case, error) {
-			c.Append(day, models.Event{Command: models.CommandID(fmt.Sprint("n", i)), Payload: models.Payload{Note: filled[*models.Note](f)}})
+			c.Append(day, models.Event{Command: models.CommandID(fmt.Sprint("n", i)), Payload: models.Payload{Note: vaulttest.Filled[*models.Note](f)}})
 			return c, nil
 		})
 		check(t, err)
 	}
-	check(t, e.s.PutEvidence(ctx, all, erasedID, c.Key, "word", strings.NewReader(strings.Join(f.canaries, ","))))
-	v := filled[models.Invitation](f)
+	check(t, e.s.PutEvidence(ctx, all, erasedID, c.Key, "word", strings.NewReader(strings.Join(f.Canaries, ","))))
+	v := vaulttest.Filled[models.Invitation](f)
 	v.Account, v.Case = "", erasedID
 	_, err = e.s.CreateInvitation(ctx, v)
 	check(t, err)
-	other := eventful(&filler{at: day}, "WQ-OTHER-00001")
+	other := eventful(&vaulttest.Filler{At: day}, "WQ-OTHER-00001")
 	other.Events[0].Payload.Filed.SourceRef = "other"
 	_, err = e.s.CreateCase(ctx, all, other)
 	check(t, err)
 	if c.Archived == 0 {
 		t.Fatal("nothing has rolled over")
 	}
-	e.canaries, e.box, e.draftBox = f.canaries, c.Key, d.Key
+	e.canaries, e.box, e.draftBox = f.Canaries, c.Key, d.Key
 	return e
 }
 

@@ -15,7 +15,7 @@ func FuzzDocuments(f *testing.F) {
 	engine := storetest.Memory()
 	s, err := vault.Open(f.Context(), engine, vaulttest.MemoryBlobs(), rapidKeys)
 	check(f, err)
-	_, err = s.CreateCase(f.Context(), all, eventful(&filler{at: day}, "case"))
+	_, err = s.CreateCase(f.Context(), all, eventful(&vaulttest.Filler{At: day}, "case"))
 	check(f, err)
 	doc, err := engine.Get(f.Context(), models.CasesCollection, "case")
 	check(f, err)

@@ -42,12 +42,12 @@ func write(t *testing.T) (models.Engine, models.BlobStore) {
 	engine, blobs := storetest.Memory(), vaulttest.MemoryBlobs()
 	s, err := vault.Open(ctx, engine, blobs, goldenKeys(t, current), vault.WithRandom(random), vault.WithClock(func() time.Time { return day }), vault.WithRollOver(4_000))
 	check(t, err)
-	f := &filler{at: day}
-	draft := filled[models.Draft](f)
+	f := &vaulttest.Filler{At: day}
+	draft := vaulttest.Filled[models.Draft](f)
 	draft.ID, draft.Key, draft.CodeHash, draft.Code = "WQ-GONDE-00001", nil, s.HashCode(goldenCode()), models.Personal(goldenCode())
 	draft, err = s.CreateDraft(ctx, all, draft)
 	check(t, err)
-	_, err = s.CreateAccount(ctx, filled[models.Account](f))
+	_, err = s.CreateAccount(ctx, vaulttest.Filled[models.Account](f))
 	check(t, err)
 	_, err = s.SaveSession(ctx, models.Session{ID: "session", Account: "word", Epoch: 3, Draft: draft.ID, CreatedAt: day, SeenAt: day, ExpiresAt: day})
 	check(t, err)
@@ -60,7 +60,7 @@ func write(t *testing.T) (models.Engine, models.BlobStore) {
 	_, err = s.CreateCase(ctx, all, c)
 	check(t, err)
 	_, err = s.UpdateCase(ctx, all, c.ID, func(c models.Case) (models.Case, error) {
-		c.Append(day, models.Event{Command: "late", Payload: models.Payload{Note: filled[*models.Note](f)}})
+		c.Append(day, models.Event{Command: "late", Payload: models.Payload{Note: vaulttest.Filled[*models.Note](f)}})
 		c.Lease = models.Lease{Owner: "worker", Epoch: 2, Until: day, Attempts: 1, RetryAt: day}
 		return c, nil
 	})
@@ -72,30 +72,30 @@ func write(t *testing.T) (models.Engine, models.BlobStore) {
 }
 
 // writeRules stores what an agency changes of the rules, and numbers a letter.
-func writeRules(t *testing.T, s *vault.Store, f *filler, id models.CaseID) {
+func writeRules(t *testing.T, s *vault.Store, f *vaulttest.Filler, id models.CaseID) {
 	t.Helper()
 	ctx := t.Context()
-	check(t, s.SaveDefinition(ctx, all, filled[models.StoredDefinition](f)))
-	check(t, s.Activate(ctx, all, filled[models.Activation](f)))
-	check(t, s.SaveCalendar(ctx, all, filled[models.StoredCalendar](f)))
-	check(t, s.SaveOffices(ctx, all, filled[models.OfficeTable](f)))
-	_, err := s.CreateJob(ctx, all, filled[models.Job](f))
+	check(t, s.SaveDefinition(ctx, all, vaulttest.Filled[models.StoredDefinition](f)))
+	check(t, s.Activate(ctx, all, vaulttest.Filled[models.Activation](f)))
+	check(t, s.SaveCalendar(ctx, all, vaulttest.Filled[models.StoredCalendar](f)))
+	check(t, s.SaveOffices(ctx, all, vaulttest.Filled[models.OfficeTable](f)))
+	_, err := s.CreateJob(ctx, all, vaulttest.Filled[models.Job](f))
 	check(t, err)
-	_, err = s.CreateInvitation(ctx, filled[models.Invitation](f))
+	_, err = s.CreateInvitation(ctx, vaulttest.Filled[models.Invitation](f))
 	check(t, err)
-	_, err = s.CreateOrganisation(ctx, filled[models.Organisation](f))
+	_, err = s.CreateOrganisation(ctx, vaulttest.Filled[models.Organisation](f))
 	check(t, err)
 	writeLog(t, f, s)
 	_, err = s.NumberLetter(ctx, all, "TS-2026", id, "L1-0")
 	check(t, err)
-	_, err = s.CreateUpload(ctx, all, filled[models.Upload](f))
+	_, err = s.CreateUpload(ctx, all, vaulttest.Filled[models.Upload](f))
 	check(t, err)
 }
 
 // writeErased stores a case that has rolled over, and erases it.
 func writeErased(t *testing.T, s *vault.Store) {
 	t.Helper()
-	c := eventful(&filler{at: day}, "WQ-GONE0-00001")
+	c := eventful(&vaulttest.Filler{At: day}, "WQ-GONE0-00001")
 	c.Events[0].Payload.Filed.SourceRef = "erased"
 	_, err := s.CreateCase(t.Context(), all, c)
 	check(t, err)

@@ -10,6 +10,7 @@ import (
 
 	"redress/models"
 	"redress/models/vault"
+	"redress/models/vault/vaulttest"
 )
 
 var day = time.Date(2026, 5, 6, 7, 8, 9, 10_000_000, time.UTC)
@@ -18,8 +19,8 @@ var day = time.Date(2026, 5, 6, 7, 8, 9, 10_000_000, time.UTC)
 // others may not change, and restoring gives the value back.
 func cutAndRestore[T any](t *testing.T) {
 	t.Helper()
-	f := &filler{at: day}
-	whole := filled[T](f)
+	f := &vaulttest.Filler{At: day}
+	whole := vaulttest.Filled[T](f)
 	before, err := bson.Marshal(whole)
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +31,7 @@ func cutAndRestore[T any](t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range f.canaries {
+	for _, c := range f.Canaries {
 		if bytes.Contains(body, []byte(c)) {
 			t.Errorf("%T: %q stays in the open", whole, c)
 		}
@@ -38,7 +39,7 @@ func cutAndRestore[T any](t *testing.T) {
 			t.Errorf("%T: %q is lost", whole, c)
 		}
 	}
-	if after, _ := bson.Marshal(whole); !bytes.Equal(before, after) || len(f.canaries) == 0 {
+	if after, _ := bson.Marshal(whole); !bytes.Equal(before, after) || len(f.Canaries) == 0 {
 		t.Errorf("%T: cutting changed the value it was copied from", whole)
 	}
 	var back T

@@ -23,11 +23,11 @@ func stored(t *testing.T, options ...vault.Option) (*vault.Store, models.Engine,
 	engine := storetest.Memory()
 	s, err := vault.Open(t.Context(), engine, vaulttest.MemoryBlobs(), keys, options...)
 	check(t, err)
-	f := &filler{at: day}
+	f := &vaulttest.Filler{At: day}
 	_, err = s.CreateCase(t.Context(), all, eventful(f, "case"))
 	check(t, err)
 	c, err := s.UpdateCase(t.Context(), all, "case", func(c models.Case) (models.Case, error) {
-		c.Append(day, models.Event{Command: "note", Payload: models.Payload{Note: filled[*models.Note](f)}})
+		c.Append(day, models.Event{Command: "note", Payload: models.Payload{Note: vaulttest.Filled[*models.Note](f)}})
 		return c, nil
 	})
 	check(t, err)
@@ -141,14 +141,14 @@ func TestRotation(t *testing.T) {
 		check(t, err)
 		return s
 	}
-	f := &filler{at: day}
+	f := &vaulttest.Filler{At: day}
 	_, err = open(keys).CreateCase(ctx, all, eventful(f, "old"))
 	check(t, err)
 	rotated := keys.AddWrappingKey("k2", bytes.Repeat([]byte{9}, 32))
 	s := open(rotated)
-	c, err := s.CreateCase(ctx, all, eventful(&filler{at: day}, "old2"))
+	c, err := s.CreateCase(ctx, all, eventful(&vaulttest.Filler{At: day}, "old2"))
 	if errors.Is(err, models.ErrExists) { // both name the same source
-		e := eventful(&filler{at: day}, "new")
+		e := eventful(&vaulttest.Filler{At: day}, "new")
 		e.Events[0].Payload.Filed.SourceRef = "other"
 		c, err = s.CreateCase(ctx, all, e)
 	}

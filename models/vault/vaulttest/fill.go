@@ -1,4 +1,4 @@
-package vault_test
+package vaulttest
 
 import (
 	"fmt"
@@ -8,21 +8,22 @@ import (
 	"redress/models"
 )
 
-// filler fills a value by reflection: every personal field gets a text of its
-// own, every list one or two elements, every other field something short.
-type filler struct {
-	canaries []string
-	at       time.Time
+// Filler fills a value by reflection: every personal field gets a text of its
+// own, one of Canaries, every list two elements, every instant is At, and every
+// other field gets something short.
+type Filler struct {
+	Canaries []string
+	At       time.Time
 }
 
-func (f *filler) fill(v reflect.Value) {
+func (f *Filler) fill(v reflect.Value) {
 	switch {
 	case v.Type() == reflect.TypeFor[models.Personal]():
-		c := fmt.Sprintf("金丝雀%03d号canary%03d", len(f.canaries), len(f.canaries))
-		f.canaries = append(f.canaries, c)
+		c := fmt.Sprintf("金丝雀%03d号canary%03d", len(f.Canaries), len(f.Canaries))
+		f.Canaries = append(f.Canaries, c)
 		v.SetString(c)
 	case v.Type() == reflect.TypeFor[time.Time]():
-		v.Set(reflect.ValueOf(f.at))
+		v.Set(reflect.ValueOf(f.At))
 	case v.Kind() == reflect.String:
 		v.SetString("word")
 	case v.CanInt():
@@ -47,8 +48,8 @@ func (f *filler) fill(v reflect.Value) {
 	}
 }
 
-// filled makes a filled value.
-func filled[T any](f *filler) (v T) {
+// Filled makes a filled value.
+func Filled[T any](f *Filler) (v T) {
 	f.fill(reflect.ValueOf(&v).Elem())
 	return v
 }
