@@ -75,7 +75,7 @@ func TestPanic_WhileABodyIsSent(t *testing.T) {
 	for name, stream := range streams {
 		for how, fail := range fails {
 			for _, before := range []int{0, 300 << 10} {
-				s, address := sending(t, func(_ *Web, r *Request) error {
+				s, address := offering(t, func(_ *Web, r *Request) error {
 					return stream(r, brokenSource{bytes.NewReader(make([]byte, before)), fail}, 1<<20)
 				})
 				for range 2 {

@@ -3,16 +3,18 @@ package web
 import "time"
 
 // class groups routes that share a bound of requests in flight, so that slow
-// uploads can never keep others from filing or signing in.
+// uploads can never keep others from filing or signing in, nor slow downloads
+// from handing in evidence.
 type class string
 
 const (
-	quick  class = "quick"
-	moving class = "moving" // uploads and downloads
+	quick   class = "quick"
+	taking  class = "taking"  // uploads
+	sending class = "sending" // downloads
 )
 
 func newSlots() map[class]chan struct{} {
-	return map[class]chan struct{}{quick: make(chan struct{}, 512), moving: make(chan struct{}, 48)}
+	return map[class]chan struct{}{quick: make(chan struct{}, 512), taking: make(chan struct{}, 48), sending: make(chan struct{}, 48)}
 }
 
 // slotWait is how long a request waits for its turn before it is sent away.
@@ -23,8 +25,11 @@ func (w *Web) slot(route Route) (free func(), err error) {
 		return func() {}, nil
 	}
 	slots := w.slots[quick]
-	if route.Slow || route.upload() {
-		slots = w.slots[moving]
+	switch {
+	case route.upload():
+		slots = w.slots[taking]
+	case route.Slow:
+		slots = w.slots[sending]
 	}
 	free = func() { <-slots }
 	select {

@@ -24,8 +24,8 @@ var streams = map[string]func(r *Request, src io.Reader, n int64) error{
 	},
 }
 
-// sending serves one download at /get.
-func sending(t *testing.T, handler func(*Web, *Request) error) (s *site, address string) {
+// offering serves one download at /get.
+func offering(t *testing.T, handler func(*Web, *Request) error) (s *site, address string) {
 	s = newSite(t)
 	s.web.app = s.web.newApp([]Route{{Method: "GET", Path: "/get", Action: authz.Public, Side: Public, Slow: true, Handler: handler}})
 	return s, s.listen()
@@ -37,7 +37,7 @@ func TestSlots_AreHeldWhileBytesMove(t *testing.T) {
 	const size = 64 << 20 // more than the buffers between the two take
 	for name, stream := range streams {
 		t.Run(name, func(t *testing.T) {
-			s, address := sending(t, func(_ *Web, r *Request) error { return stream(r, zeros{strings.NewReader("")}, size) })
+			s, address := offering(t, func(_ *Web, r *Request) error { return stream(r, zeros{strings.NewReader("")}, size) })
 			for _, gone := range []bool{false, true} {
 				conn, err := net.Dial("tcp", address)
 				if err != nil {
@@ -48,7 +48,7 @@ func TestSlots_AreHeldWhileBytesMove(t *testing.T) {
 					t.Fatal(err)
 				}
 				time.Sleep(50 * time.Millisecond) // the handler has long returned
-				if n := len(s.web.slots[moving]); n != 1 {
+				if n := len(s.web.slots[sending]); n != 1 {
 					t.Errorf("%d slots are taken while a download stands still", n)
 				}
 				if !gone {
@@ -65,7 +65,7 @@ func TestSlots_AreHeldWhileBytesMove(t *testing.T) {
 
 func (s *site) slotsComeBack() {
 	s.Helper()
-	for end := time.Now().Add(5 * time.Second); len(s.web.slots[moving]) > 0; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(5 * time.Second); len(s.web.slots[sending]) > 0; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			s.Fatal("a slot was not given back")
 		}
