@@ -110,6 +110,9 @@ func (a *App) keysRotate(ctx context.Context, c config.KeysRotate) error {
 		if err != nil {
 			return a.keysTold(next, err, "")
 		}
+		if err := a.note(ctx, "keys.use", id); err != nil {
+			return err
+		}
 		fmt.Fprintln(a.Out, id, "is in use for new documents; processes that are running take it over within seconds")
 	}
 	begun := time.Now()
@@ -146,5 +149,8 @@ func (a *App) keysRetire(ctx context.Context, id string) error {
 		return err
 	}
 	next, err := s.RetireKey(ctx, id, time.Now())
+	if err == nil {
+		err = a.note(ctx, "keys.retire", id)
+	}
 	return a.keysTold(next, err, id+" is gone; copies of the key file that still have it should go too")
 }

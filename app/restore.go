@@ -98,9 +98,12 @@ func restore(ctx context.Context, out io.Writer, s config.Settings, c config.Res
 // noteRestored writes into the audit log, and so into the custody log, that what
 // follows goes on from a backup, and of when.
 func (a *App) noteRestored(ctx context.Context, read backup.Contents) error {
-	return a.Service.Store.Audit(ctx, models.AuditEntry{
-		At: a.Service.Now().UTC(), Account: casework.System.Account, Action: "store.restored", Object: read.Begun.UTC().Format(time.RFC3339),
-	})
+	return a.note(ctx, "store.restored", read.Begun.UTC().Format(time.RFC3339))
+}
+
+// note writes into the audit log what was done on the command line.
+func (a *App) note(ctx context.Context, action, object string) error {
+	return a.Service.Store.Audit(ctx, models.AuditEntry{At: a.Service.Now().UTC(), Account: casework.System.Account, Action: action, Object: object})
 }
 
 func unlock(file io.Reader, c config.Restore) (io.Reader, error) {
