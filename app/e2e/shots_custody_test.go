@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/chromedp/chromedp"
+
+	"redress/views/i18n"
 )
 
 // shootsSending takes files on their way: nothing leaves the browser.
@@ -62,7 +64,8 @@ func shootsErasure(p photographer, c receipt) {
 	p.snap("case-privacy-error")
 	p.fill("reason", "另案诉讼需要").send(path + "/hold")
 	p.snap("case-privacy-held")
-	p.open("/cases?state=closed").press(`tbody a[href^="/cases/WQ-"]`)
+	row := map[i18n.Language]string{i18n.Chinese: "1", i18n.English: "2"}[i18n.Lang(p.text)] // each language erases its own
+	p.open("/cases?state=closed").press(`tbody tr:nth-child(` + row + `) a[href^="/cases/WQ-"]`)
 	over, _, _ := strings.Cut(p.where(), "?")
 	p.visit("case-privacy-over", over+"/privacy")
 	p.send(over + "/erase")
