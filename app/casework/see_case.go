@@ -40,7 +40,7 @@ func (s *Service) see(g models.Grant, c models.Case) (Seen, error) {
 		if err == nil && asked {
 			out.Fields = slices.Concat(more, fields)
 		}
-		out.MayReveal = err == nil && !asked
+		out.MayReveal = err == nil && !asked && !c.Privacy.Withheld()
 	}
 	out.Case = viewOf(c, out.Fields)
 	return out, nil

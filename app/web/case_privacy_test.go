@@ -25,7 +25,7 @@ func TestPersonalDataIsHeldAndErased(t *testing.T) {
 	officer.open(page).lacks(caseHref(id) + "/erase")
 	chief.open(page).shows("删除后无法恢复").post(caseHref(id)+"/erase").at(422, "").shows("govuk-error-summary")
 	chief.open(page).post(caseHref(id)+"/erase", "ground", "purpose").follow().at(200, "").shows("已于", "处理目的已实现").lacks("govuk-button--warning")
-	chief.open(caseHref(id)).at(200, "").shows("已于", "个人信息已删除").lacks("名牌手提包", "陈晓", "xiaomei_bags", "/act/")
+	chief.open(caseHref(id)).at(200, "").shows("已于", "个人信息已删除").lacks("名牌手提包", "陈晓", "xiaomei_bags", "/act/", "<textarea", "/reveal", "未填写", "还没有证据")
 	chief.open("/cases").at(200, "").shows("已删除").lacks("名牌手提包")
 	chief.post(caseHref(id)+"/notes", "note", "后记").at(410, "").shows("个人信息已不可用")
 	own := s.tracks(id, "zh-CN")

@@ -115,10 +115,12 @@ func (d desk) fieldValue(f models.FieldValue) string {
 		return venue.FullName(f.Choice)
 	case f.Choice != "":
 		return d.word("choice", f.Choice)
+	case f.Amount != 0:
+		return d.money(f.Amount)
 	case f.Text != "":
 		return d.day(string(f.Text))
 	}
-	return d.money(f.Amount)
+	return d.t("case_show.no_value")
 }
 
 // tellOutcome adds what followed: where the case went, and which periods began or ended.

@@ -40,6 +40,12 @@ func (d desk) showCase(in caseInput) pages.CaseShow {
 	v.Side = d.caseSide(in)
 	v.Complainant, v.Respondent, v.Purchase = d.sealed(d.complainant(c), in.worked.Seen), d.respondent(c), d.purchase(c)
 	v.Links, v.Sellers, v.Demands, v.Files = d.links(c), d.sellersOf(in.sellers), d.demands(c), d.files(c.ID, slices.Concat(models.Supplied(c.Evidence), models.CopiesOf(c.Evidence, "")))
+	if c.Privacy.Withheld() {
+		v.Gone = d.t("case_privacy.gone")
+		for _, card := range []*components.Card{&v.Purchase, &v.Respondent} {
+			gone(card, v.Gone)
+		}
+	}
 	v.Talk = d.talk(in)
 	v.Timeline, v.Records = d.history(c.Events)
 	v.Because = d.because(in.worked)
@@ -83,10 +89,19 @@ func (d desk) sections(v pages.CaseShow, c models.Case) []components.NavItem {
 	}
 }
 
+// gone says of every empty row of a card why it is empty.
+func gone(card *components.Card, text string) {
+	for i, r := range card.Rows {
+		if r.Value == "" && r.Lines == nil {
+			card.Rows[i].Value = text
+		}
+	}
+}
+
 func (d desk) talk(in caseInput) pages.CaseTalk {
 	c, base := in.worked.Case, caseHref(in.worked.Case.ID)
 	t := pages.CaseTalk{
-		Can: in.worked.May(authz.CaseWork), Max: maxTalk, MessageTo: base + "/messages", NoteTo: base + "/notes",
+		Can: in.worked.May(authz.CaseWork) && !c.Privacy.Withheld(), Max: maxTalk, MessageTo: base + "/messages", NoteTo: base + "/notes",
 		MessageForm: in.form("message"), NoteForm: in.form("note"),
 	}
 	for _, m := range c.Messages {

@@ -106,31 +106,14 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 // movedLines are the answers a decision came with, and the state it led to.
 func (r *Request) movedLines(c models.Case, p models.Payload) (out []string) {
 	for _, f := range p.Moved.Fields {
-		value := r.fieldValue(f)
-		if value != "" {
-			out = append(out, r.T("track.field", argLabel(r.T("field."+f.Name)), i18n.Arg("value", value)))
+		if f != (models.FieldValue{Name: f.Name}) { // or it was erased
+			out = append(out, r.T("track.field", argLabel(r.T("field."+f.Name)), i18n.Arg("value", r.desk(nil).fieldValue(f))))
 		}
 	}
 	if p.Outcome.To != "" {
 		out = append(out, r.T("track.moved", i18n.Arg("state", r.T("state."+string(p.Outcome.To)))))
 	}
 	return out
-}
-
-func (r *Request) fieldValue(f models.FieldValue) string {
-	switch {
-	case f.Amount > 0:
-		return i18n.Money(r.Ctx(), int64(f.Amount))
-	case f.Choice != "":
-		if ground := r.optional("ground." + f.Choice); ground != "" {
-			return ground
-		}
-		return r.T("choice." + f.Choice)
-	}
-	if _, err := parseDay(string(f.Text)); err == nil {
-		return r.day(string(f.Text))
-	}
-	return string(f.Text)
 }
 
 func (r *Request) actor(role models.Role) string {

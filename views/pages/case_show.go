@@ -20,6 +20,8 @@ type CaseShow struct {
 	Links       components.Table
 	Sellers     components.Table
 	Story       []string
+	// Gone stands in place of what was erased or is kept from use, "" else.
+	Gone        string
 	Demands     components.Table
 	Estimate    string // where the calculator is, filled in
 	Files       []components.FileView
