@@ -98,7 +98,7 @@ func (s *Service) EraseCase(ctx context.Context, actor models.Actor, id models.C
 	}
 	if !slices.Contains(models.ErasureGrounds, ground) {
 		bad := &models.Invalid{}
-		bad.Add("ground", "errors.required")
+		bad.Add("ground", "errors.choose")
 		return models.Case{}, bad
 	}
 	at := s.now()

@@ -96,10 +96,10 @@ func readDossier(v url.Values) (o casework.DossierOrder, langs []i18n.Language, 
 	bad := &models.Invalid{}
 	o.Audience, o.Copies, o.Named = models.Audience(v.Get("audience")), v.Get("contents") == "copies", v.Get("named") == "yes"
 	if !slices.Contains([]models.Audience{models.AudienceOffice, models.AudienceOther, models.AudienceOwner}, o.Audience) {
-		bad.Add("audience", "errors.required")
+		bad.Add("audience", "errors.choose")
 	}
 	if !slices.Contains([]string{"originals", "copies"}, v.Get("contents")) && o.Audience != models.AudienceOther {
-		bad.Add("contents", "errors.required")
+		bad.Add("contents", "errors.choose")
 	}
 	for _, lang := range i18n.Languages {
 		if slices.Contains(v["languages"], string(lang)) {
@@ -107,7 +107,7 @@ func readDossier(v url.Values) (o casework.DossierOrder, langs []i18n.Language, 
 		}
 	}
 	if len(langs) == 0 {
-		bad.Add("languages", "errors.required")
+		bad.Add("languages", "errors.choose")
 	}
 	return o, langs, bad.OrNil()
 }
