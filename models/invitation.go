@@ -26,8 +26,8 @@ type Invitation struct {
 	Version int64  `bson:"version"`
 	Kind    string `bson:"kind"`
 	// Account is whose password is to be chosen, Case what a respondent may see.
-	Account string `bson:"account,omitempty"`
-	Case    CaseID `bson:"case,omitempty"`
+	Account   string    `bson:"account,omitempty"`
+	Case      CaseID    `bson:"case,omitempty"`
 	By        string    `bson:"by"`
 	CreatedAt time.Time `bson:"created_at"`
 	ExpiresAt time.Time `bson:"expires_at"`

@@ -21,14 +21,14 @@ type CaseShow struct {
 	Sellers     components.Table
 	Story       []string
 	// Gone stands in place of what was erased or is kept from use, "" else.
-	Gone        string
-	Demands     components.Table
-	Estimate    string // where the calculator is, filled in
-	Files       []components.FileView
-	Talk        CaseTalk
-	Timeline    []components.Moment
-	Records     []components.Moment
-	Because     CaseBecause
+	Gone     string
+	Demands  components.Table
+	Estimate string // where the calculator is, filled in
+	Files    []components.FileView
+	Talk     CaseTalk
+	Timeline []components.Moment
+	Records  []components.Moment
+	Because  CaseBecause
 	// Police is nil where nothing is proposed.
 	Police *CasePolice
 }
