@@ -131,10 +131,6 @@ func (d *Dossier) told(e models.Event) models.Event {
 	return e
 }
 
-// OfficeOnly are decisions that stay in the office: what is suspected of the
-// complainant himself, and that a proposal of the rules was not followed.
-var OfficeOnly = []string{"refer_complainant_to_police", "decline_police_referral"}
-
 // outcomesForAll are the states that the other side is told the case came to.
 var outcomesForAll = []models.State{"accepted", "in_mediation", "settled", "terminated", "withdrawn"}
 
@@ -146,20 +142,18 @@ func (d *Dossier) shows(e models.Event) (told, record bool) {
 		return true, true
 	case models.AudienceOwner:
 		switch {
-		case p.Moved != nil:
-			// Which report was made of his complaint is not for him (art. 37).
-			ok := !slices.Contains(OfficeOnly, p.Moved.Transition)
-			return ok, ok && !leadsOn(p.Outcome)
-		case p.Message != nil:
-			ok := len(between([]models.Message{*p.Message})) > 0
-			return ok, ok
 		case p.Letter != nil:
 			ok := e.Kind == models.EventLetterIssued && d.has(p.Files())
 			return ok, ok
+		case !ownEvent(e):
+			return false, false
+		case p.Moved != nil:
+			// Which report was made of his complaint is not for him (art. 37).
+			return true, !leadsOn(p.Outcome)
 		case p.Viewed != nil:
 			return p.Viewed.What != "preview", false
 		}
-		ok := e.Kind == models.EventFiled || e.Kind == models.EventEvidenceAdded
+		ok := slices.Contains([]models.EventKind{models.EventFiled, models.EventEvidenceAdded, models.EventMessage}, e.Kind)
 		return ok, ok && d.has(p.Files())
 	}
 	switch {

@@ -26,6 +26,22 @@ var ownEvents = []models.EventKind{
 	models.EventRouted, models.EventRecounted, models.EventPassedOn,
 }
 
+// officeOnly are decisions that stay in the office: what is suspected of the
+// complainant himself, and that a proposal of the rules was not followed.
+var officeOnly = []string{"refer_complainant_to_police", "decline_police_referral"}
+
+// ownEvent says whether a complainant is told of an event. What passes between
+// the office and the other side is not for him.
+func ownEvent(e models.Event) bool {
+	switch p := e.Payload; {
+	case p.Moved != nil && slices.Contains(officeOnly, p.Moved.Transition):
+		return false
+	case p.Message != nil && len(between([]models.Message{*p.Message})) == 0:
+		return false
+	}
+	return slices.Contains(ownEvents, e.Kind)
+}
+
 // forOwner is a case as its complainant sees it under a grant.
 func forOwner(g models.Grant, c models.Case) (models.Case, error) {
 	fields, err := g.Opens(c.Head)
@@ -34,7 +50,7 @@ func forOwner(g models.Grant, c models.Case) (models.Case, error) {
 	}
 	c = viewOf(c, fields)
 	c.Letters, c.Messages, c.Assignee = ownLetters(c), between(c.Messages), ""
-	c.Events = slices.DeleteFunc(slices.Clone(c.Events), func(e models.Event) bool { return !slices.Contains(ownEvents, e.Kind) })
+	c.Events = slices.DeleteFunc(slices.Clone(c.Events), func(e models.Event) bool { return !ownEvent(e) })
 	c.Evidence = slices.DeleteFunc(slices.Clone(c.Evidence), func(e models.Evidence) bool {
 		return e.Of != "" || e.Kind == models.EvidenceLetter && !slices.ContainsFunc(c.Letters, func(l models.Letter) bool { return slices.Contains(l.Evidence, e.ID) })
 	})

@@ -72,22 +72,14 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 	return v
 }
 
-// ownOffice are decisions that stay in the office: what is suspected of the
-// complainant himself, and that a proposal of the rules was not followed.
-var ownOffice = []string{"refer_complainant_to_police", "decline_police_referral"}
-
 // moments are the events a complainant sees, newest first: what was decided,
 // sent and added. Notes, views and bookkeeping are the office's own.
 func (r *Request) moments(c models.Case) (out []components.Moment) {
 	for _, e := range slices.Backward(c.Events) {
 		m := components.Moment{When: i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At), By: r.actor(e.Actor.Role)}
 		switch {
-		case e.Payload.Moved != nil && slices.Contains(ownOffice, e.Payload.Moved.Transition):
-			continue
 		case e.Payload.Moved != nil:
 			m.Title, m.Lines = r.T("transition."+e.Payload.Moved.Transition), r.movedLines(c, e.Payload)
-		case e.Payload.Message != nil && (e.Payload.Message.From == models.RoleRespondent || e.Payload.Message.To == models.RoleRespondent):
-			continue // what passes between the office and the other side
 		case e.Kind == models.EventFiled, e.Kind == models.EventMessage:
 			m.Title = r.T("event." + string(e.Kind))
 		case e.Kind == models.EventEvidenceAdded:
