@@ -57,7 +57,7 @@ func Receive(src io.Reader, most int64) (*Reader, error) {
 	buffered := bufio.NewReaderSize(src, 64<<10)
 	head, err := buffered.Peek(HeadBytes)
 	if len(head) == 0 {
-		if err != nil && !errors.Is(err, io.EOF) {
+		if err != nil && err != io.EOF { // a wrapped one is a body that broke off
 			return nil, err
 		}
 		return nil, ErrEmpty
