@@ -44,7 +44,7 @@ func newDisk(t *testing.T) *disk {
 	}
 	d.must("mkfs.ext4", "-q", "-F", d.image)
 	d.mount()
-	t.Cleanup(func() { _ = exec.Command("umount", d.dir).Run() })
+	t.Cleanup(func() { _ = exec.Command("umount", "--lazy", d.dir).Run() })
 	return d
 }
 
@@ -79,10 +79,15 @@ func (d *disk) cut() {
 	}
 }
 
-// again mounts the disk after a cut, as a machine that starts anew.
+// again mounts the disk after a cut, as a machine that starts anew. What the
+// killed program had started itself may need a moment to notice.
 func (d *disk) again() {
 	d.t.Helper()
-	d.must("umount", d.dir)
+	for deadline := time.Now().Add(10 * time.Second); exec.Command("umount", d.dir).Run() != nil; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			d.must("umount", d.dir)
+		}
+	}
 	d.mount()
 }
 
