@@ -69,16 +69,13 @@ torture: generate ## Kill the program KILLS=100 times under load, on every engin
 powercuts: generate ## Cut the power CUTS=200 times under load (needs root and loop devices)
 	REDRESS_CUTS=$(or $(CUTS),200) TESTFLAGS='-count=1 -timeout=60m -v -run=^TestPowerCut' .ci/test ./app/torture
 
-# What the proofs of make test repeat in greater numbers.
-PROOFS := Wander|Desync|KeptStrings|Guessed|Mutations|EveryFlip|MemoryIsBounded|Rotate_Killed|Pieces
-
 .PHONY: proof-quick
 proof-quick: generate ## Run the proofs in numbers that take about ten minutes
-	REDRESS_PROOF=quick go test -p=1 -count=1 -timeout=30m -v -run='$(PROOFS)' ./app/... ./models/vault | grep -E '^ *(---|ok|FAIL|panic|[a-z_]+_test.go:)'
+	.ci/proof quick
 
 .PHONY: proof-night
 proof-night: generate ## Run the proofs in the numbers of a release, for some hours
-	REDRESS_PROOF=night go test -p=1 -count=1 -timeout=0 -v -run='$(PROOFS)' ./app/... ./models/vault | grep -E '^ *(---|ok|FAIL|panic|[a-z_]+_test.go:)'
+	.ci/proof night
 	$(MAKE) torture KILLS=10000
 	$(MAKE) powercuts CUTS=1000
 
