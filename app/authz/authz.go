@@ -18,7 +18,7 @@ import (
 // object is not the actor's own (foreign equals missing), and models.ErrDenied
 // otherwise.
 func Do(actor models.Actor, action Action, object string) (models.Grant, error) {
-	rows := rowsOf(actor.Role, action)
+	rows := rowsOf(actor, action)
 	if len(rows) == 0 {
 		if actor.Role.Staff() || actor.Role == models.RoleSystem {
 			return models.Grant{}, models.ErrDenied
@@ -75,12 +75,12 @@ func StateOf(h models.Head) State {
 // models.ErrNotFound when he may not see it either.
 func Fields(actor models.Actor, action Action, h models.Head) ([]models.FieldGroup, error) {
 	relation, state := RelationOf(actor, h), StateOf(h)
-	fields, allowed := Lookup(actor.Role, action, relation, state)
+	fields, allowed := Lookup(actor, action, relation, state)
 	if allowed {
 		return fields, nil
 	}
 	for _, seeing := range []Action{CaseView, CaseTrack} {
-		if _, seen := Lookup(actor.Role, seeing, relation, state); seen {
+		if _, seen := Lookup(actor, seeing, relation, state); seen {
 			return nil, models.ErrDenied
 		}
 	}
@@ -93,10 +93,10 @@ func Allows(actor models.Actor, action Action, h models.Head) bool {
 	return err == nil
 }
 
-// Lookup reads the table: whether a role may do an action to a case, and which
+// Lookup reads the table: whether somebody may do an action to a case, and which
 // field groups that opens, in the order of models.FieldGroups.
-func Lookup(role models.Role, action Action, relation Relation, state State) (fields []models.FieldGroup, allowed bool) {
-	for _, r := range rowsOf(role, action) {
+func Lookup(actor models.Actor, action Action, relation Relation, state State) (fields []models.FieldGroup, allowed bool) {
+	for _, r := range rowsOf(actor, action) {
 		if !slices.Contains(r.Relations, relation) || r.States != nil && !slices.Contains(r.States, state) {
 			continue
 		}
@@ -113,12 +113,12 @@ func Lookup(role models.Role, action Action, relation Relation, state State) (fi
 	return fields, allowed
 }
 
-// Permits says whether a role has the action at all; menus ask it.
-func Permits(role models.Role, action Action) bool { return len(rowsOf(role, action)) > 0 }
+// Permits says whether somebody has the action at all; menus ask it.
+func Permits(actor models.Actor, action Action) bool { return len(rowsOf(actor, action)) > 0 }
 
-func rowsOf(role models.Role, action Action) (out []Row) {
+func rowsOf(actor models.Actor, action Action) (out []Row) {
 	for _, r := range Table {
-		if r.Action == action && slices.Contains(r.Roles, role) {
+		if r.Action == action && slices.Contains(r.Roles, actor.Role) && !(r.Home && actor.Org != "") {
 			out = append(out, r)
 		}
 	}

@@ -25,12 +25,19 @@ func Describe(say func(key string) string) Document {
 		d.Rows = append(d.Rows, [][]string{
 			{say("action." + string(r.Action))},
 			words(say, "role.", r.Roles),
-			or(words(say, "case_relation.", r.Relations), say("policy.no_case")),
+			about(say, r),
 			or(words(say, "access_state.", r.States), say("policy.any_state")),
 			shown(say, r),
 		})
 	}
 	return d
+}
+
+func about(say func(string) string, r Row) []string {
+	if r.Home {
+		return []string{say("policy.home")}
+	}
+	return or(words(say, "case_relation.", r.Relations), say("policy.no_case"))
 }
 
 func shown(say func(string) string, r Row) []string {

@@ -93,6 +93,9 @@ type Row struct {
 	States []State
 	// Fields are the field groups it opens.
 	Fields []models.FieldGroup
+	// Home says that of staff only those of the office that runs the program have
+	// it: what they do there reaches the cases of every organisation.
+	Home bool
 }
 
 // Sets of roles, relations and fields that rows have in common.
@@ -126,7 +129,8 @@ var (
 //  1. add an Action above, unless one of them is what you mean;
 //  2. add a row: who (Roles), to which cases (Relations; none when it is about
 //     no case), in which state (States; none for all), and which field groups
-//     that shows (Fields). Several rows for one action add up. Who may not see a
+//     that shows (Fields). Home keeps it to the office that runs the program.
+//     Several rows for one action add up. Who may not see a
 //     case by CaseView or CaseTrack is told that there is none;
 //  3. give the action its texts "action.<action>" in both languages and run
 //     go test ./app/authz -update, which writes docs/authorization.md;
@@ -180,15 +184,16 @@ var Table = []Row{
 	{Action: SellerView, Roles: staff, Relations: everywhere},
 	{Action: SellerExport, Roles: deciders, Relations: everywhere},
 
-	// The office and the program.
-	{Action: AccountManage, Roles: append(admins[:1:1], models.RoleSystem)},
+	// The office and the program. Whoever manages accounts can open any of them,
+	// and whoever manages rules decides about everybody's cases.
+	{Action: AccountManage, Roles: append(admins[:1:1], models.RoleSystem), Home: true},
 	{Action: AccountSession, Roles: staffOr(models.RoleBuyer)},
 	{Action: CaseKeep, Roles: []models.Role{models.RoleBuyer}},
-	{Action: AuditView, Roles: admins},
+	{Action: AuditView, Roles: admins, Home: true},
 	{Action: RulesView, Roles: staff},
 	{Action: DefinitionView, Roles: append(deciders[:2:2], models.RoleSystem)},
-	{Action: DefinitionManage, Roles: append(admins[:1:1], models.RoleSystem)},
-	{Action: CalendarManage, Roles: append(admins[:1:1], models.RoleSystem)},
+	{Action: DefinitionManage, Roles: append(admins[:1:1], models.RoleSystem), Home: true},
+	{Action: CalendarManage, Roles: append(admins[:1:1], models.RoleSystem), Home: true},
 	{Action: PolicyView, Roles: admins},
 
 	// What runs without anybody asking: clocks, effects, imports, checks. The

@@ -79,7 +79,7 @@ func (s *Service) Assign(ctx context.Context, actor models.Actor, id models.Case
 		if ignoreMissing(err) != nil {
 			return models.Case{}, err
 		}
-		if err != nil || to.Disabled || !authz.Permits(to.Role, authz.CaseWork) {
+		if err != nil || to.Disabled || !authz.Permits(ActorOf(to), authz.CaseWork) {
 			bad := &models.Invalid{}
 			bad.Add("account", "staff.error.assignee")
 			return models.Case{}, bad

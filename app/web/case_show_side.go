@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"redress/app/authz"
+	"redress/app/casework"
 	"redress/models"
 	"redress/views/components"
 	"redress/views/i18n"
@@ -84,7 +85,7 @@ func (d desk) assign(in caseInput) pages.CaseAssign {
 		a.Who = d.t("case_show.nobody_has_it")
 	}
 	for _, p := range in.people {
-		if !p.Disabled && p.Org == c.Org && p.ID != d.me.Account && p.ID != c.Assignee && authz.Permits(p.Role, authz.CaseWork) {
+		if !p.Disabled && p.Org == c.Org && p.ID != d.me.Account && p.ID != c.Assignee && authz.Permits(casework.ActorOf(p), authz.CaseWork) {
 			a.People = append(a.People, components.Option{Value: p.ID, Label: string(p.Name)})
 		}
 	}

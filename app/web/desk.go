@@ -44,7 +44,7 @@ func (d desk) words(vocabulary string, values []string) (out []string) {
 	return out
 }
 
-func (d desk) may(action authz.Action) bool { return authz.Permits(d.me.Role, action) }
+func (d desk) may(action authz.Action) bool { return authz.Permits(d.me, action) }
 
 // person names an account; the reader is "me".
 func (d desk) person(account string) string {
@@ -59,12 +59,22 @@ func (d desk) person(account string) string {
 	return d.t("staff.former")
 }
 
-// actor names who made an event.
+// actor names who made an event: staff by name, everybody else by role. What
+// stands for the account of a respondent is his invitation.
 func (d desk) actor(ref models.ActorRef) string {
-	if ref.Account != "" {
-		return d.person(ref.Account)
+	if ref.Account == "" || ref.Role == models.RoleRespondent || ref.Role == models.RoleBuyer {
+		return d.word("role", string(ref.Role))
 	}
-	return d.word("role", string(ref.Role))
+	return d.person(ref.Account)
+}
+
+// said are the parts of what somebody wrote, or that it was erased: nobody can
+// send an empty text.
+func (d desk) said(text models.Personal) []string {
+	if parts := textParts(text); len(parts) > 0 {
+		return parts
+	}
+	return []string{d.t("case_privacy.gone")}
 }
 
 func (d desk) money(f models.Fen) string { return i18n.Money(d.ctx, int64(f)) }

@@ -130,7 +130,7 @@ func newWorld(t *testing.T) *world {
 	if w.service.Passkeys, err = passkey.New(testBase); err != nil {
 		t.Fatal(err)
 	}
-	w.here, w.elsewhere = w.organisation("本市局"), w.organisation("邻市局")
+	w.elsewhere = w.organisation("邻市局") // here is the office that runs the program
 	for _, role := range models.StaffRoles {
 		w.accounts[role] = w.employs(string(role), role)
 	}

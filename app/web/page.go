@@ -48,7 +48,7 @@ type place struct {
 
 func (r *Request) nav(places []place) (items []components.NavItem) {
 	for _, p := range places {
-		if p.action != authz.Public && !authz.Permits(r.Identity.Staff.Role, p.action) {
+		if p.action != authz.Public && !authz.Permits(r.Identity.Staff, p.action) {
 			continue
 		}
 		path := r.c.Path()

@@ -81,7 +81,7 @@ func permit(route Route, actor models.Actor) error {
 	if missing || (route.Side == Staff && !actor.Role.Staff()) || (route.Side == Account && actor.Account == "") {
 		return models.ErrUnsigned
 	}
-	if !authz.Permits(actor.Role, route.Action) {
+	if !authz.Permits(actor, route.Action) {
 		return models.ErrDenied
 	}
 	return nil
