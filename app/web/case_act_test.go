@@ -53,6 +53,21 @@ func TestAcceptMediateSettle(t *testing.T) {
 	}
 }
 
+// Intake picks the unit by its name; what stands in the history is the name too.
+func TestDistribute_AsksForAUnitByName(t *testing.T) {
+	s := newSite(t)
+	id, b := s.files(nil), s.as(models.RoleOfficer)
+	page := caseHref(id) + "/act/distribute"
+	b.open(page).at(200, "").shows(`<select`, `name="unit"`, `<option value="fraud">涉嫌欺诈</option>`).lacks(`<input class="govuk-input" id="unit"`)
+	b.post(page, "seen", b.value("seen")).at(422, "").shows(`href="#unit"`)
+	b.post(page, "unit", "涉嫌欺诈", "seen", b.value("seen")).at(422, "").shows("只能从列表中选择")
+	b.post(page, "unit", "fraud", "seen", b.value("seen")).follow().at(200, "").shows("操作已完成", "分送到的办理机构：涉嫌欺诈")
+	if c := s.theCase(id); c.Queue != "fraud" {
+		t.Errorf("the case is in the queue %s", c.Queue)
+	}
+	s.tracks(id, "zh-CN").open("/track/case").shows("涉嫌欺诈").lacks("：fraud")
+}
+
 // Two mediators decide on one case at once.
 func TestTheSecondSeesWhatChanged(t *testing.T) {
 	s := newSite(t)

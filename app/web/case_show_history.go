@@ -6,6 +6,7 @@ import (
 	"redress/models"
 	"redress/views/components"
 	"redress/views/i18n"
+	"redress/workflows"
 	"redress/workflows/venue"
 )
 
@@ -109,6 +110,8 @@ func (d desk) tellMove(m *components.Moment, moved models.Moved, o models.Outcom
 
 func (d desk) fieldValue(f models.FieldValue) string {
 	switch {
+	case f.Name == workflows.UnitField && f.Choice != "":
+		return d.word("queue", f.Choice)
 	case f.Choice != "" && i18n.Has(d.ctx, "ground."+f.Choice):
 		return i18n.T(d.ctx, "ground."+f.Choice)
 	case venue.Valid(f.Choice):
