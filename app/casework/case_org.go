@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -42,15 +43,34 @@ func (s *Service) organisations(ctx context.Context) ([]models.Organisation, err
 	return list, err
 }
 
-// HandOverTo lists the organisations a case can be handed over to.
-func (s *Service) HandOverTo(ctx context.Context, c models.Case) (out []models.Organisation, err error) {
-	list, err := s.organisations(ctx)
-	for _, o := range list {
-		if !o.Disabled && o.ID != c.Org {
-			out = append(out, o)
-		}
+// OwnOffice stands for the installation's own office among those a case can be
+// handed over to. No organisation has this id; a case of the office has none.
+const OwnOffice = "own"
+
+// HandOverTo lists where a case can be handed over to: the installation's own
+// office and the organisations, each with somebody who would see it there.
+func (s *Service) HandOverTo(ctx context.Context, c models.Case) ([]models.Organisation, error) {
+	list, err := s.receivers(ctx)
+	return slices.DeleteFunc(list, func(o models.Organisation) bool { return officeOf(o.ID) == c.Org }), err
+}
+
+// officeOf is the Org of the cases of a place a case can be handed over to.
+func officeOf(receiver string) string {
+	if receiver == OwnOffice {
+		return ""
 	}
-	return out, err
+	return receiver
+}
+
+func (s *Service) receivers(ctx context.Context) ([]models.Organisation, error) {
+	list, err := s.organisations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.staff(ctx)
+	return slices.DeleteFunc(append([]models.Organisation{{ID: OwnOffice, Name: s.Agency.Name}}, list...), func(o models.Organisation) bool {
+		return o.Disabled || !slices.ContainsFunc(people, func(a models.Account) bool { return !a.Disabled && a.Role.Staff() && a.Org == officeOf(o.ID) })
+	}), err
 }
 
 // OrganisationName is what parties and colleagues call an organisation: the

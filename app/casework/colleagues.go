@@ -33,6 +33,11 @@ func (s *Service) Colleagues(ctx context.Context, actor models.Actor) ([]models.
 	if _, err := authz.Do(actor, authz.CaseList, models.AnyObject); err != nil {
 		return nil, err
 	}
+	return s.staff(ctx)
+}
+
+// staff are the accounts as Colleagues lists them, for the program itself.
+func (s *Service) staff(ctx context.Context) ([]models.Account, error) {
 	c, now := &s.colleagues, s.now()
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -53,10 +53,11 @@ func (s *Service) RevealIdentity(ctx context.Context, actor models.Actor, id mod
 	return s.see(g, c)
 }
 
-// HandOver gives an open case to another organisation. There it waits in its
-// queue for somebody to take it; here it is gone. seen works as in Move.
+// HandOver gives an open case to another organisation, or back to OwnOffice.
+// There it waits in its queue for somebody to take it; here it is gone. seen
+// works as in Move.
 func (s *Service) HandOver(ctx context.Context, actor models.Actor, id models.CaseID, org, reason string, cmd models.CommandID, seen int64) error {
-	known, err := s.organisations(ctx)
+	receivers, err := s.receivers(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,14 +67,17 @@ func (s *Service) HandOver(ctx context.Context, actor models.Actor, id models.Ca
 			return c, &Changed{Since: since}
 		}
 		bad := &models.Invalid{}
-		if org == c.Org || !slices.ContainsFunc(known, func(o models.Organisation) bool { return o.ID == org && !o.Disabled }) {
+		switch {
+		case org == "" || officeOf(org) == c.Org:
 			bad.Add("organisation", "errors.choose")
+		case !slices.ContainsFunc(receivers, func(o models.Organisation) bool { return o.ID == org }):
+			bad.Add("organisation", "hand_over.error.nobody_there")
 		}
 		if err := joined(bad, stated("reason", reason)); err != nil {
 			return c, err
 		}
 		c.Append(at, models.Event{Kind: models.EventHandedOver, Actor: actor.Ref(), Command: cmd, Payload: models.Payload{
-			Handed: &models.HandedOver{Org: org, Reason: models.Personal(strings.TrimSpace(reason))},
+			Handed: &models.HandedOver{Org: officeOf(org), Reason: models.Personal(strings.TrimSpace(reason))},
 		}})
 		return c, nil
 	})

@@ -2,6 +2,8 @@ package casework
 
 import (
 	"bytes"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,11 +136,66 @@ func TestHandOver_Repeated(t *testing.T) {
 	chief := o.staff("chief", models.RoleAdministrator)
 	org, err := o.SaveOrganisation(t.Context(), chief, models.Organisation{Name: "深圳局", Divisions: []string{"440300"}})
 	must(t, err)
+	o.staffOf(org.ID, "lin")
 	for range 2 {
 		must(t, o.HandOver(t.Context(), officer, buyer.Case, org.ID, "被投诉人在深圳，由其管辖", "h", -1))
 	}
 	wantErr(t, "somebody else", o.HandOver(t.Context(), other, buyer.Case, org.ID, "被投诉人在深圳，由其管辖", "h", -1), models.ErrNotFound)
 	wantErr(t, "once more", o.HandOver(t.Context(), officer, buyer.Case, org.ID, "被投诉人在深圳，由其管辖", "h2", -1), models.ErrNotFound)
+}
+
+// staffOf makes an officer of an organisation.
+func (o *office) staffOf(org, login string) models.Actor {
+	o.Helper()
+	a, err := o.AddAccount(o.Context(), System, NewAccount{Login: login, Name: login, Password: password, Role: models.RoleOfficer, Org: org})
+	must(o, err)
+	return ActorOf(a)
+}
+
+// A case goes where somebody would see it, and can come back to the office of
+// the installation.
+func TestHandOver_WhereSomebodyIs(t *testing.T) {
+	o := newOffice(t)
+	buyer, _ := o.file()
+	officer, chief := o.staff("wang", models.RoleOfficer), o.staff("chief", models.RoleAdministrator)
+	org, err := o.SaveOrganisation(t.Context(), chief, models.Organisation{Name: "深圳局"})
+	must(t, err)
+	offers := func() (names []string) {
+		list, err := o.HandOverTo(t.Context(), o.read(buyer.Case))
+		must(t, err)
+		for _, r := range list {
+			names = append(names, r.Name)
+		}
+		return names
+	}
+	refused := func(from models.Actor, to, want string) {
+		t.Helper()
+		var bad *models.Invalid
+		if err := o.HandOver(t.Context(), from, buyer.Case, to, "被投诉人在深圳，由其管辖", "r", -1); !errors.As(err, &bad) || bad.Problems[0].Key != want {
+			t.Errorf("to %q: %v, want %s", to, err, want)
+		}
+	}
+	if got := offers(); len(got) != 0 {
+		t.Errorf("offered without anybody there: %q", got)
+	}
+	refused(officer, org.ID, "hand_over.error.nobody_there")
+	refused(officer, OwnOffice, "errors.choose")
+	refused(officer, "", "errors.choose")
+	there := o.staffOf(org.ID, "lin")
+	if got := offers(); !slices.Equal(got, []string{"深圳局"}) {
+		t.Errorf("offered %q", got)
+	}
+	must(t, o.HandOver(t.Context(), officer, buyer.Case, org.ID, "被投诉人在深圳，由其管辖", "h", -1))
+	if got := offers(); !slices.Equal(got, []string{o.Agency.Name}) {
+		t.Errorf("offered back %q", got)
+	}
+	refused(there, org.ID, "errors.choose")
+	must(t, o.HandOver(t.Context(), there, buyer.Case, OwnOffice, "经查商家不在深圳", "b", -1))
+	if c := o.read(buyer.Case); c.Org != "" {
+		t.Errorf("the case is with %q", c.Org)
+	}
+	_, err = o.ShowCase(t.Context(), officer, buyer.Case)
+	must(t, err)
 }
 
 // One form makes one link, and only an invitation of the case is revoked.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"redress/models"
+	"redress/views/components"
 	"redress/views/pages"
 )
 
@@ -22,6 +23,9 @@ func (w *Web) Queues(r *Request) error {
 		return err
 	}
 	v := r.desk(people).queues(load)
+	if r.Query().Get("done") == "handed_over" {
+		v.Page.Notice = components.NoticeView{Title: r.T("hand_over.done"), Tone: components.Good}
+	}
 	v.Page = r.framed(v.Page)
 	return r.Render(200, pages.ShowQueues(v))
 }
