@@ -152,6 +152,7 @@ func (o DossierOrder) fits(actor models.Actor, c models.Case) bool {
 
 // cutFor takes out of a case what is not for the audience.
 func cutFor(g models.Grant, o DossierOrder, c models.Case) (_ models.Case, err error) {
+	names := namesIn(c.Filing)
 	c.Notes = nil
 	switch o.Audience {
 	case models.AudienceOwner:
@@ -166,6 +167,7 @@ func cutFor(g models.Grant, o DossierOrder, c models.Case) (_ models.Case, err e
 		c.Evidence = slices.DeleteFunc(models.CopiesOf(c.Evidence, ""), func(e models.Evidence) bool { return !e.Shared })
 	}
 	if !o.Named {
+		c.Messages = unnamedMessages(c.Messages, names)
 		c.Filing, c.Letters = filingView(c.Filing, nobodyNamed), sealedLetters(c.Letters)
 	}
 	return c, nil

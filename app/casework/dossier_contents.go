@@ -102,7 +102,7 @@ func (d *Dossier) tell(c models.Case, records []chain.Record) {
 	for i, e := range c.Events {
 		told, shown := d.shows(e)
 		if told {
-			d.Told = append(d.Told, d.told(e))
+			d.Told = append(d.Told, d.told(e, namesIn(c.Filing)))
 		}
 		if shown {
 			continue
@@ -117,16 +117,16 @@ func (d *Dossier) tell(c models.Case, records []chain.Record) {
 	if records == nil {
 		for _, e := range c.Events[len(d.Told):] {
 			if told, _ := d.shows(e); told && !slices.ContainsFunc(d.Told, func(t models.Event) bool { return t.Seq == e.Seq }) {
-				d.Told = append(d.Told, d.told(e))
+				d.Told = append(d.Told, d.told(e, namesIn(c.Filing)))
 			}
 		}
 	}
 	d.Records = records
 }
 
-func (d *Dossier) told(e models.Event) models.Event {
+func (d *Dossier) told(e models.Event, names []string) models.Event {
 	if !d.Named {
-		e.Payload = nameless(e.Payload)
+		e.Payload = nameless(e.Payload, names)
 	}
 	return e
 }

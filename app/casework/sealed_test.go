@@ -25,6 +25,8 @@ func sealed(t *testing.T) (o *office, officer models.Actor, c models.Case, paper
 	lin := o.staff("lin", models.RoleMediator)
 	_, err = o.Assign(t.Context(), lin, buyer.Case, lin.Account, "take", -1)
 	must(t, err)
+	_, err = o.SendMessage(t.Context(), buyer, buyer.Case, "我是王小明，电话 13800138000，请回电", "call")
+	must(t, err)
 	_, err = o.Store.UpdateCase(t.Context(), o.grant(), buyer.Case, func(c models.Case) (models.Case, error) {
 		c.Append(o.Service.now(), models.Event{Kind: models.EventMoved, Actor: lin.Ref(), Command: "rep", Payload: models.Payload{
 			Moved: &models.Moved{Transition: "change_representative", From: c.State, Fields: []models.FieldValue{{Name: "new_representative", Text: "陈晓"}, {Name: "reason", Text: "推选"}}},
@@ -46,7 +48,7 @@ func TestSealed_PapersThatName(t *testing.T) {
 	o, officer, c, paper := sealed(t)
 	seen, err := o.seenBy(officer, c)
 	must(t, err)
-	if says(t, seen.Case, "陈晓") || !says(t, seen.Case, "推选") {
+	if says(t, seen.Case, "陈晓") || says(t, seen.Case, "王小明") || says(t, seen.Case, "13800138000") || !says(t, seen.Case, "推选") || !says(t, seen.Case, "请回电") {
 		t.Error("an officer sees a name, or not the rest")
 	}
 	_, err = o.OpenEvidence(t.Context(), officer, c.ID, paper)
@@ -79,7 +81,7 @@ func TestDossier_NamesNobody(t *testing.T) {
 		if len(d.Files) != 1 || d.Files[0].ID != paper || (d.Files[0].LeftOut == LeftNames) == named {
 			t.Errorf("files %+v", d.Files)
 		}
-		if all := []any{d.Files, d.Told, d.Case.Filing}; says(t, all, "陈晓") != named || !says(t, all, "推选") {
+		if all := []any{d.Files, d.Told, d.Case.Filing, d.Case.Messages}; says(t, all, "陈晓") != named || says(t, all, "王小明") != named || !says(t, all, "推选") || !says(t, all, "请回电") {
 			t.Errorf("named %v: a name is there, or the rest is not", named)
 		}
 		for _, r := range d.Records {

@@ -32,11 +32,12 @@ func viewOf(c models.Case, fields []models.FieldGroup) models.Case {
 			v.Events = c.Events
 		}
 	}
+	names := namesIn(c.Filing)
 	if !slices.Contains(fields, models.FieldsIdentity) {
-		v.Letters = sealedLetters(v.Letters)
+		v.Letters, v.Messages = sealedLetters(v.Letters), unnamedMessages(v.Messages, names)
 		v.Evidence = models.Nameless(v.Evidence)
 	}
-	v.Events = eventsView(v.Events, fields)
+	v.Events = eventsView(v.Events, fields, names)
 	return v
 }
 
@@ -56,6 +57,9 @@ func filingView(f models.Filing, fields []models.FieldGroup) models.Filing {
 			v.Narrative, v.Demands = f.Narrative, f.Demands
 		}
 	}
+	if !slices.Contains(fields, models.FieldsIdentity) {
+		v = unnamedFiling(v, namesIn(f))
+	}
 	return v
 }
 
@@ -69,18 +73,18 @@ var payloadGroups = map[string]models.FieldGroup{
 	"Respondent": models.FieldsMessages, "PassedOn": models.FieldsMessages, "Privacy": models.FieldsNotes,
 }
 
-func eventsView(events []models.Event, fields []models.FieldGroup) []models.Event {
+func eventsView(events []models.Event, fields []models.FieldGroup, names []string) []models.Event {
 	if slices.Equal(fields, models.FieldGroups) {
 		return events
 	}
 	out := slices.Clone(events)
 	for i := range out {
-		out[i].Payload = payloadView(out[i].Payload, fields)
+		out[i].Payload = payloadView(out[i].Payload, fields, names)
 	}
 	return out
 }
 
-func payloadView(p models.Payload, fields []models.FieldGroup) (v models.Payload) {
+func payloadView(p models.Payload, fields []models.FieldGroup, names []string) (v models.Payload) {
 	from, to := reflect.ValueOf(p), reflect.ValueOf(&v).Elem()
 	for i := range from.NumField() {
 		group, known := payloadGroups[from.Type().Field(i).Name]
@@ -97,7 +101,7 @@ func payloadView(p models.Payload, fields []models.FieldGroup) (v models.Payload
 		v.Filed = &filed
 	}
 	if !slices.Contains(fields, models.FieldsIdentity) {
-		v = nameless(v)
+		v = nameless(v, names)
 	}
 	return v
 }
@@ -106,17 +110,23 @@ func payloadView(p models.Payload, fields []models.FieldGroup) (v models.Payload
 var nobodyNamed = slices.DeleteFunc(slices.Clone(models.FieldGroups), func(f models.FieldGroup) bool { return f == models.FieldsIdentity })
 
 // nameless leaves out of an event what identifies the complainant.
-func nameless(v models.Payload) models.Payload {
+func nameless(v models.Payload, names []string) models.Payload {
 	v.Evidence = models.Nameless(v.Evidence)
 	if v.Filed != nil {
 		filed := *v.Filed
-		filed.Evidence = models.Nameless(filed.Evidence)
+		filed.Filing, filed.Evidence = filingView(filed.Filing, nobodyNamed), models.Nameless(filed.Evidence)
 		v.Filed = &filed
 	}
 	if v.Moved != nil {
 		moved := *v.Moved
 		moved.Fields = sealedContent(moved.Fields)
+		for i, f := range moved.Fields {
+			moved.Fields[i].Text = unnamed(f.Text, names)
+		}
 		v.Moved = &moved
+	}
+	if v.Message != nil {
+		v.Message = &unnamedMessages([]models.Message{*v.Message}, names)[0]
 	}
 	if v.Letter != nil {
 		step := *v.Letter
