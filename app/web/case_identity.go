@@ -120,9 +120,13 @@ func (r *Request) lookers(t casework.Tracked) (out []components.Moment) {
 	for _, l := range t.Looks {
 		who := []i18n.Argument{i18n.Arg("office", l.Office), i18n.Arg("who", d.word("role", string(l.Role)))}
 		m := components.Moment{When: i18n.DateTime(r.Ctx(), l.At), Machine: i18n.Machine(l.At)}
-		if l.Reason != "" {
+		if l.What == "" {
 			m.Title, m.Tone = r.T("track.revealed", who...), components.Warn
-			m.Lines = []string{r.T("track.revealed_reason", i18n.Arg("reason", string(l.Reason)))}
+			if l.Reason != "" { // or it was erased
+				m.Lines = []string{r.T("track.revealed_reason", i18n.Arg("reason", string(l.Reason)))}
+			}
+		} else if l.What == "export" {
+			m.Title = r.T("track.exported", who...)
 		} else if l.Role == models.RoleRespondent {
 			m.Title = r.T("track.viewed_respondent", i18n.Arg("what", d.word("viewed_respondent", l.What)))
 		} else {

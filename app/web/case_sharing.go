@@ -151,7 +151,7 @@ func (d desk) sharedInvitation(i models.Invitation, in bool) pages.SharedInvitat
 
 func (d desk) sharedMessage(m models.Message, n int, form components.Form, action string) components.Message {
 	v := components.Message{
-		From: d.word("role", string(m.From)), When: i18n.DateTime(d.ctx, m.At), Machine: i18n.Machine(m.At), Lines: textParts(m.Body), Mine: m.From.Staff(),
+		From: d.word("role", string(m.From)), When: i18n.DateTime(d.ctx, m.At), Machine: i18n.Machine(m.At), Lines: d.said(m.Body), Mine: m.From.Staff(),
 	}
 	switch {
 	case m.Passed:

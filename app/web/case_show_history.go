@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"redress/models"
 	"redress/views/components"
@@ -58,7 +59,7 @@ func (d desk) moment(e models.Event) components.Moment {
 	case p.Handed != nil:
 		m.Lines = append(m.Lines, string(p.Handed.Reason))
 	case p.Viewed != nil:
-		m.Title = d.t("case_show.event_viewed", i18n.Arg("what", d.word("viewed", p.Viewed.What)))
+		m.Title = d.looked(p.Viewed.What)
 	case p.Letter != nil:
 		m.Lines = append(m.Lines, d.letterLines(p.Letter)...)
 	case p.Sellers != nil:
@@ -67,15 +68,24 @@ func (d desk) moment(e models.Event) components.Moment {
 		m.Tone, m.Lines = components.Bad, append(m.Lines, p.Effect.Reason)
 	case p.Evidence != nil:
 		for _, f := range p.Evidence {
-			m.Lines = append(m.Lines, d.word("evidence_kind", f.Kind)+" · "+string(f.Name))
+			m.Lines = append(m.Lines, strings.TrimSuffix(d.word("evidence_kind", f.Kind)+" · "+string(f.Name), " · "))
 		}
 	}
+	m.Lines = slices.DeleteFunc(m.Lines, func(l string) bool { return l == "" }) // texts that were erased
 	if e.Kind == models.EventRecounted {
 		m.Lines = append(m.Lines, d.recounted(p.Outcome.Started)...)
 		return m
 	}
 	d.tellOutcome(&m, p.Outcome)
 	return m
+}
+
+// looked says what somebody opened; a dossier is not opened but taken out.
+func (d desk) looked(what string) string {
+	if what == "export" {
+		return d.t("case_show.event_exported")
+	}
+	return d.t("case_show.event_viewed", i18n.Arg("what", d.word("viewed", what)))
 }
 
 // recounted says which deadlines a new calendar has moved or made firm.

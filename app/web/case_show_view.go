@@ -107,13 +107,13 @@ func (d desk) talk(in caseInput) pages.CaseTalk {
 	for _, m := range c.Messages {
 		t.Messages = append(t.Messages, components.Message{
 			From: d.word("role", string(m.From)), When: i18n.DateTime(d.ctx, m.At), Machine: i18n.Machine(m.At),
-			Lines: textParts(m.Body), Mine: m.From.Staff(),
+			Lines: d.said(m.Body), Mine: m.From.Staff(),
 		})
 	}
 	for _, n := range c.Notes {
 		t.Notes = append(t.Notes, components.Message{
 			From: d.person(n.By), When: i18n.DateTime(d.ctx, n.At), Machine: i18n.Machine(n.At),
-			Lines: textParts(n.Body), Mine: n.By == d.me.Account,
+			Lines: d.said(n.Body), Mine: n.By == d.me.Account,
 		})
 	}
 	return t

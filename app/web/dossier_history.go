@@ -46,7 +46,7 @@ func (w writes) tellOwner(m *sheet.Moment, e models.Event) {
 			m.Lines = append(m.Lines, w.t("track.moved", i18n.Arg("state", w.word("state", string(p.Outcome.To)))))
 		}
 	case p.Viewed != nil:
-		m.Title = w.t("case_show.event_viewed", i18n.Arg("what", w.word("viewed", p.Viewed.What)))
+		m.Title = w.looked(p.Viewed.What)
 	case p.Letter != nil:
 		if l, ok := w.d.Case.LetterByID(p.Letter.Letter); ok {
 			m.Lines = append(m.Lines, w.word("letter", l.Form)+" "+l.Number)

@@ -62,6 +62,8 @@ func TestDossiers(t *testing.T) {
 	if r.Audience != models.AudienceOwner || !strings.Contains(text, "陈晓") || r.Withheld == 0 {
 		t.Errorf("the complainant got %+v", r)
 	}
+	officer.open(caseHref(id)).shows("导出了卷宗").lacks("查看了导出")
+	own.open("/track/case").shows("的执法人员导出了卷宗").lacks("查看了导出")
 	if n := s.exports(id); n != 3 {
 		t.Errorf("%d exports are recorded", n)
 	}

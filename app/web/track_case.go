@@ -85,7 +85,9 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 		case e.Kind == models.EventEvidenceAdded:
 			m.Title = r.T("event." + string(e.Kind))
 			for _, f := range e.Payload.Evidence {
-				m.Lines = append(m.Lines, string(f.Name))
+				if f.Name != "" { // or it was erased
+					m.Lines = append(m.Lines, string(f.Name))
+				}
 			}
 		default:
 			continue
@@ -124,7 +126,7 @@ func (r *Request) messages(c models.Case) (out []components.Message) {
 	for _, m := range c.Messages {
 		out = append(out, components.Message{
 			From: r.actor(m.From), When: i18n.DateTime(r.Ctx(), m.At), Machine: i18n.Machine(m.At),
-			Lines: paragraphs(string(m.Body)), Mine: m.From == models.RoleComplainant,
+			Lines: r.desk(nil).said(m.Body), Mine: m.From == models.RoleComplainant,
 		})
 	}
 	return out
