@@ -24,7 +24,7 @@ func TestAccounts(t *testing.T) {
 	invited.post(link, "password", "li.na.2026").at(422, "").shows("不要用登录名")
 	invited.post(link, "password", testPassword).follow().at(200, "/sign-in/enrol").enrols()
 	invited.at(200, "/queues").shows("李娜")
-	s.browser().get(link).at(404, "")
+	s.browser().get(link).at(404, "").shows("链接无效、已经使用过，或者已经失效")
 	if strings.Contains(s.log.String(), strings.TrimPrefix(link, "/invite/")) {
 		t.Error("the log holds the token of a link")
 	}

@@ -100,6 +100,9 @@ func (r *Request) answer(err error) error {
 		return r.showPuzzle(toll)
 	}
 	f := failureOf(err)
+	if f.page == "404" && r.byLink() {
+		f.page = "404_link"
+	}
 	r.noteFailure(f, err)
 	v := pages.Error{
 		Page: r.Page(r.T("error_page." + f.page + ".title")),
@@ -109,6 +112,12 @@ func (r *Request) answer(err error) error {
 		v.ID = r.ID
 	}
 	return r.Render(f.status, pages.ShowError(v))
+}
+
+// byLink says whether somebody comes here by a link he was given. Whether one
+// that leads nowhere was used, taken back or never given is not told apart.
+func (r *Request) byLink() bool {
+	return r.Route.Side == Respondent || strings.HasSuffix(r.Route.Path, "/:token")
 }
 
 // noteFailure logs what is our own fault, and says when trying again makes sense.

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,10 @@ func (r *Request) Faults(f *components.Form, err error, labels Labels) error {
 	return nil
 }
 
+// countedArgs are the arguments of a problem that are numbers. All others are
+// text, a code of digits too.
+var countedArgs = []string{"n", "min", "max"}
+
 func (r *Request) problem(p models.Problem, labels Labels) string {
 	label := r.T("forms.this_field")
 	if key, ok := labels[p.Field]; ok {
@@ -36,7 +41,7 @@ func (r *Request) problem(p models.Problem, labels Labels) string {
 	}
 	args := []i18n.Argument{i18n.Arg("label", label)}
 	for name, value := range p.Args {
-		if n, err := strconv.Atoi(value); err == nil {
+		if n, err := strconv.Atoi(value); err == nil && slices.Contains(countedArgs, name) {
 			args = append(args, i18n.Count(name, n))
 			continue
 		}

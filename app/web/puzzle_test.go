@@ -26,10 +26,11 @@ func crowded(t *testing.T) *browser {
 	return nil
 }
 
-// Somebody without a script waits, answers, and what he typed goes on.
+// Somebody without a script waits, answers, and what he typed goes on. The
+// example beside the question, 1, is never the sum of two numbers from 1 on.
 func TestPuzzle_Answered(t *testing.T) {
 	b := crowded(t)
-	b.shows("请稍等片刻", "请等 15 秒", `name="code" value="AAAA-0000"`)
+	b.shows("请稍等片刻", "例如 1<", "请等 15 秒", `name="code" value="AAAA-0000"`)
 	if after := b.header.Get("Retry-After"); after != "15" {
 		t.Errorf("Retry-After %q", after)
 	}

@@ -139,7 +139,7 @@ func TestRespondent_SeesCopiesAndNothingOfTheComplainant(t *testing.T) {
 	other.get("/respond/case").at(303, "")
 	other.get(link).at(200, "").get(link).at(200, "") // opening it uses nothing up
 	other.post(link).follow().at(200, "/respond/case").shows("名牌手提包", "¥1,299.00", "卖家：亲，不退不换。", "███", "2026年12月3日").lacks(canaries...)
-	s.browser().get(link).at(404, "")
+	s.browser().get(link).at(404, "").shows("链接无效、已经使用过，或者已经失效")
 
 	other.get("/respond/case/files/"+picture+"/preview").at(200, "")
 	hiddenPixels(t, []byte(other.body))
@@ -163,11 +163,12 @@ func TestRespondent_SeesCopiesAndNothingOfTheComplainant(t *testing.T) {
 	if len(views) != 4 {
 		t.Errorf("%d looks of the other side are recorded", len(views))
 	}
+	staff.get("/cases/" + string(id)).shows("被投诉人").lacks("已停用的账号")
 	// Taken back, a copy is gone at once; revoked, so is everything.
 	staff.post("/cases/"+string(id)+"/shared", "do", "unshare", "copy", kept).follow()
 	other.get("/respond/case/files/"+kept).at(404, "")
 	staff.get("/cases/"+string(id)+"/shared").post("/cases/"+string(id)+"/shared", "do", "revoke", "invitation", s.theCase(id).Invited[0]).follow().shows("权限已收回")
-	other.get("/respond/case").at(404, "")
+	other.get("/respond/case").at(404, "").shows("链接无效、已经使用过，或者已经失效")
 	other.get("/track").post("/respond/case", "body", "还在吗").at(404, "")
 	if strings.Contains(s.log.String(), strings.TrimPrefix(link, "/respond/")) {
 		t.Error("the link's secret is in the log")
