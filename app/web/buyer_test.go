@@ -37,7 +37,7 @@ func TestBuyerAccount(t *testing.T) {
 func TestOrganisations(t *testing.T) {
 	s := newSite(t)
 	b := s.as(models.RoleAdministrator)
-	b.open("/organisations").shows("还没有机构").post("/organisations", "name", "", "divisions", "9999").at(422, "").shows("请填写机构名称", "不是行政区划代码")
+	b.open("/organisations").shows("还没有机构").post("/organisations", "name", "", "divisions", "9999").at(422, "").shows("请填写机构名称", "9999", "不是行政区划代码").lacks("9,999")
 	b.post("/organisations", "name", "深圳市市场监督管理局", "short", "深市监", "divisions", "440300、东莞市").follow().shows("机构已添加", "广东省深圳市", "广东省东莞市")
 	s.account("li.na", models.RoleMediator)
 	b.open("/accounts/li.na").shows("深圳市市场监督管理局")
@@ -47,7 +47,7 @@ func TestOrganisations(t *testing.T) {
 	}
 	b.post("/accounts/li.na", "role", "officer", "org", org[1]).follow().shows("账号已更新", "深圳市市场监督管理局")
 	b.open("/accounts/li.na").post("/accounts/li.na/reset", "second", "yes").at(200, "").shows("重设密码链接", "/invite/")
-	b.open("/accounts").shows("待重设密码").open("/audit").shows("修改角色或机构", "重设密码并清除动态验证码", "添加机构")
+	b.open("/accounts").shows("待重设密码").open("/audit").shows("修改角色或机构", "重设密码并清除动态验证码", "添加机构", "深圳市市场监督管理局", "命令行").lacks(org[1], "未登录")
 	if a := s.theAccount("li.na"); a.Org != org[1] || !a.MustReset || a.Role != models.RoleOfficer {
 		t.Errorf("the account is %+v", a)
 	}

@@ -115,6 +115,13 @@ func (w *Web) AuditList(r *Request) error {
 	if err != nil {
 		return err
 	}
+	orgs, err := r.Service().Organisations(r.Ctx(), r.Actor)
+	if err != nil {
+		return err
+	}
+	for _, o := range orgs { // what an entry is about may be one of them
+		d.names[o.ID] = o.Name
+	}
 	v := pages.AuditList{Places: r.accountPlaces(), Table: d.auditTable(list)}
 	if next != "" {
 		v.Pager.Next = withQuery("/audit", "after", next)
@@ -132,16 +139,23 @@ func (d desk) auditTable(list []models.AuditEntry) components.Table {
 	}}
 	for _, e := range list {
 		t.Rows = append(t.Rows, components.TableRow{Cells: []components.Cell{
-			{Text: i18n.DateTime(d.ctx, e.At)}, {Text: d.auditPerson(e.Account)}, {Text: d.word("audit.action", e.Action)}, {Text: d.auditObject(e.Object)},
+			{Text: i18n.DateTime(d.ctx, e.At)}, {Text: d.auditPerson(e)}, {Text: d.word("audit.action", e.Action)}, {Text: d.auditObject(e.Object)},
 		}})
 	}
 	return t
 }
 
-// auditPerson names an account; a buyer is not named.
-func (d desk) auditPerson(account string) string {
-	if account == "" {
+// auditPerson names an account; a buyer is not named. Without an account only
+// two things are written down: that somebody was not let in, and what was done
+// on the server itself.
+func (d desk) auditPerson(e models.AuditEntry) string {
+	account := e.Account
+	switch {
+	case account != "":
+	case strings.HasSuffix(e.Action, ".failed"), strings.HasSuffix(e.Action, ".refused"):
 		return d.t("audit.nobody")
+	default:
+		return d.t("audit.server")
 	}
 	if _, known := d.names[account]; !known && account != d.me.Account {
 		return d.t("audit.other")
