@@ -66,10 +66,20 @@ func (d desk) policeLimits(table *workflows.RoutingDefinition, c models.Case) (o
 			if now.Amount <= 1 {
 				amount = d.t("police.any_amount")
 			}
-			out = append(out, d.t("police.limit", i18n.Arg("name", d.word("police.limit", l.Name)), i18n.Arg("amount", amount), i18n.Arg("source", now.Source)))
+			out = append(out, d.t("police.limit", i18n.Arg("name", d.word("police.limit", l.Name)), i18n.Arg("amount", amount), i18n.Arg("source", d.source(now.Source))))
 		}
 	}
 	return out
+}
+
+// source writes where an amount stands: the name or number of a document as it
+// was published, and a place in it.
+func (d desk) source(stored string) string {
+	document, place, found := strings.Cut(stored, "art. ")
+	if !found {
+		return stored
+	}
+	return d.t("police.source", i18n.Arg("document", strings.TrimSpace(document)), i18n.Arg("article", d.article("art. "+place)))
 }
 
 // worstSeller is the one of the case's sellers to whom the most was paid.

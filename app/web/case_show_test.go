@@ -77,10 +77,10 @@ func TestCasePolice(t *testing.T) {
 	id := s.files(func(f *models.Filing) { f.Category, f.Purchase.Amount = "vanished", 350_000 })
 	b := s.as(models.RoleOfficer)
 	b.open(caseHref(quiet)).lacks("建议移送公安机关")
-	b.open(caseHref(id)).shows("建议移送公安机关", "达到诈骗“数额较大”标准", "¥3,500.00", "共 3 件", "诈骗“数额较大”：¥3,000.00（法释〔2011〕7号 art. 1）", "由办理人决定")
+	b.open(caseHref(id)).shows("建议移送公安机关", "达到诈骗“数额较大”标准", "¥3,500.00", "共 3 件", "诈骗“数额较大”：¥3,000.00（法释〔2011〕7号第 1 条）", "由办理人决定")
 	if c := s.theCase(id); c.State != "filed" {
 		t.Errorf("the case is %s", c.State)
 	}
 	b.lang = "en"
-	b.open(caseHref(id)).shows("Proposed: refer it to the police", "3 cases").lacks("⟦")
+	b.open(caseHref(id)).shows("Proposed: refer it to the police", "3 cases", "法释〔2011〕7号, Article 1").lacks("art. ", "⟦")
 }
