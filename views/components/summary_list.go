@@ -55,7 +55,7 @@ func (r Row) write(ctx context.Context, b *strings.Builder, column bool) error {
 			text = i18n.T(ctx, "button.change")
 		}
 		b.WriteString(`<dd class="govuk-summary-list__actions"><a class="govuk-link" href="` + templ.EscapeString(string(templ.URL(r.Change))) + `">` +
-			templ.EscapeString(text) + `<span class="govuk-visually-hidden">` + key + "</span></a></dd>")
+			templ.EscapeString(text) + `<span class="govuk-visually-hidden"> ` + key + "</span></a></dd>")
 	}
 	b.WriteString("</div>")
 	return nil
