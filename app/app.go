@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"redress/app/backup"
 	"redress/app/casework"
@@ -68,12 +70,33 @@ func Run(ctx context.Context, cli *config.CLI, command, version string) error {
 			return err
 		}
 	}
+	if !slices.Contains(beginners, command) {
+		if err := storeIsThere(cli.Settings); err != nil {
+			return err
+		}
+	}
 	a, err := Open(ctx, cli.Settings, version)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
 	return inWords(ctx, a.run(ctx, cli, command))
+}
+
+// beginners are the commands that may make a new store.
+var beginners = []string{"serve", "demo", "import <files>", "user add <login>", "offices import <file>", "calendar import <file>", "definition check <file>"}
+
+// storeIsThere refuses a data folder without a store: whoever asks about one
+// that is not there has named the wrong folder.
+func storeIsThere(s config.Settings) error {
+	if s.MongodbURI != "" {
+		return nil
+	}
+	_, err := os.Stat(filepath.Join(s.Data, sqlitestore.FileName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no store in %s; name its folder with --data", s.Data)
+	}
+	return err
 }
 
 func (a *App) run(ctx context.Context, cli *config.CLI, command string) error {

@@ -204,3 +204,18 @@ func TestUsers(t *testing.T) {
 		t.Error("a password's hash is printed")
 	}
 }
+
+// A command that only looks makes no store where there is none.
+func TestLooking_MakesNoStore(t *testing.T) {
+	s := settings(t)
+	s.Data = filepath.Join(t.TempDir(), "typo")
+	s.KeyFile = filepath.Join(s.Data, "redress.key")
+	for _, command := range []string{"verify store", "explain <case>", "keys list", "keys public", "user list", "backup", "erasures list"} {
+		if err := Run(t.Context(), &config.CLI{Settings: s}, command, "test"); err == nil || !strings.Contains(err.Error(), s.Data) {
+			t.Errorf("%s: %v", command, err)
+		}
+		if _, err := os.Stat(s.Data); err == nil {
+			t.Fatalf("%s has made the folder", command)
+		}
+	}
+}

@@ -70,6 +70,9 @@ func (a *App) witness() (*witness.Witness, error) {
 // keysPublic prints the key that others verify with. It is meant to be
 // published where this program does not reach.
 func keysPublic(out io.Writer, s config.Settings) error {
+	if _, err := os.Stat(s.KeyFile); s.KeyText == "" && err != nil {
+		return fmt.Errorf("there is no key to print: %w", err) // a new one would be nobody's
+	}
 	keys, _, err := openKeys(s)
 	if err != nil {
 		return err
