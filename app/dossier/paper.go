@@ -12,6 +12,7 @@ const (
 	margin, marginTop, marginDown = 56.0, 64.0, 60.0
 	textWidth                     = pageWidth - 2*margin
 	keyWidth                      = 132.0
+	gap                           = 11.0 // between columns
 
 	bodySize, smallSize, tinySize = 10.5, 9.0, 7.6
 	leading                       = 1.55
@@ -119,21 +120,29 @@ func (p *paper) table(t sheet.Table) {
 	p.y += 6
 }
 
-// columns shares the width out by what the columns hold.
+// columns shares the width out by what the columns hold. None gets less than its
+// longest word or number needs, while there is room for that.
 func (p *paper) columns(t sheet.Table) []float64 {
-	widths, sum := make([]float64, len(t.Head)), 0.0
+	wanted, least := make([]float64, len(t.Head)), make([]float64, len(t.Head))
+	sum, sumLeast := 0.0, 0.0
 	for _, cells := range append([][]string{t.Head}, t.Rows...) {
-		for i, c := range cells[:min(len(cells), len(widths))] {
-			widths[i] = max(widths[i], min(p.width(c, smallSize)+12, textWidth*0.6))
+		for i, c := range cells[:min(len(cells), len(wanted))] {
+			least[i] = max(least[i], min(p.widest(c, smallSize+0.5)+gap, textWidth*0.5))
+			wanted[i] = max(wanted[i], least[i], min(p.width(c, smallSize)+12, textWidth*0.6))
 		}
 	}
-	for _, w := range widths {
-		sum += w
+	for i := range wanted {
+		sum, sumLeast = sum+wanted[i], sumLeast+least[i]
 	}
-	for i := range widths {
-		widths[i] *= textWidth / max(sum, 1)
+	for i := range wanted {
+		switch {
+		case sum <= textWidth || sumLeast >= textWidth:
+			wanted[i] *= textWidth / max(sum, 1)
+		default:
+			wanted[i] = least[i] + (wanted[i]-least[i])*(textWidth-sumLeast)/(sum-sumLeast)
+		}
 	}
-	return widths
+	return wanted
 }
 
 // cells writes texts side by side with a line below. A row that is longer than
@@ -146,7 +155,7 @@ func (p *paper) cells(texts []string, widths []float64, colours []colour) {
 		if i < len(texts) {
 			text = texts[i]
 		}
-		columns = append(columns, p.wrap(text, smallSize+0.5, w-10))
+		columns = append(columns, p.wrap(text, smallSize+0.5, w-gap+1))
 		lines = max(lines, len(columns[i]))
 	}
 	p.need(min(float64(lines), 3)*(smallSize+0.5)*leading + 6)

@@ -31,6 +31,8 @@ type Report struct {
 	Chained int     `json:"chained"`
 	LeftOut int     `json:"left_out"`
 	Faults  []Fault `json:"faults"`
+
+	named map[string]bool
 }
 
 // Fault is one thing that is wrong, and where.
@@ -51,6 +53,14 @@ func (f Fault) String() string {
 // OK says that nothing is wrong with the dossier.
 func (r *Report) OK() bool { return len(r.Faults) == 0 }
 
+// fault names what is wrong. Of a member it is said once: the rest follows.
 func (r *Report) fault(member, format string, args ...any) {
+	if r.named[member] {
+		return
+	}
+	if r.named == nil {
+		r.named = map[string]bool{}
+	}
+	r.named[member] = true
 	r.Faults = append(r.Faults, Fault{member, fmt.Sprintf(format, args...)})
 }

@@ -183,9 +183,10 @@ func (v *verifier) contents() error {
 		}
 	}
 	switch {
+	case !v.OK(): // what else differs follows from it
 	case again.differs || again.at != v.size:
 		v.fault("", "it holds bytes that are in no member, or was packed again by another program")
-	case !slices.Equal(found, append(order, manifestName, noteName)) && v.OK():
+	case !slices.Equal(found, append(order, manifestName, noteName)):
 		v.fault("", "its members are in another order")
 	}
 	return nil

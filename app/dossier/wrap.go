@@ -63,6 +63,19 @@ func (p *paper) wrapLine(runes []rune, size, width float64) (lines []string) {
 	return append(lines, strings.TrimRight(string(runes[start:]), " "))
 }
 
+// widest is how wide the widest part is that a line does not end in, in points.
+func (p *paper) widest(text string, size float64) (widest float64) {
+	runes, w := []rune(text), 0.0
+	for i, r := range runes {
+		if i > 0 && (runes[i-1] == '\n' || breaks(runes[i-1], r)) {
+			w = 0
+		}
+		w += p.runeWidth(r)
+		widest = max(widest, w)
+	}
+	return widest * size / 100
+}
+
 // breaks says whether a line may end between two signs.
 func breaks(before, after rune) bool {
 	switch {

@@ -63,10 +63,10 @@ func (d desk) respondent(c models.Case) components.Card {
 		place = venue.FullName(p.Division)
 	}
 	for _, row := range []components.Row{
-		{Key: d.t("case_show.province"), Value: place}, {Key: d.t("filing.seller_address"), Value: string(p.Address)},
-		{Key: d.t("filing.address_from"), Value: d.word("address_source", p.AddressFrom)},
-		{Key: d.t("filing.platform"), Value: d.word("platform", c.Filing.Platform)},
-		{Key: d.t("filing.published"), Value: d.word("publication", p.Published)},
+		{Key: d.t("case_show.province"), Value: place}, {Key: d.t("case_show.address"), Value: string(p.Address)},
+		{Key: d.t("case_show.address_from"), Value: d.word("address_source", p.AddressFrom)},
+		{Key: d.t("case_show.platform"), Value: d.word("platform", c.Filing.Platform)},
+		{Key: d.t("case_show.published"), Value: d.word("publication", p.Published)},
 	} {
 		if row.Value != "" {
 			card.Rows = append(card.Rows, row)

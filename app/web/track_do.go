@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -77,7 +78,7 @@ func (r *Request) doPage(c models.Case, action workflows.Action, form components
 	}
 	for _, f := range action.Fields {
 		field := components.Field{
-			Name: f.Name, Label: r.T(f.LabelKey()), Hint: r.optional("field_hint." + f.Name), Optional: !f.Required, Max: f.Max,
+			Name: f.Name, Label: r.T(f.LabelKey()), Hint: cmp.Or(r.optional("own_field_hint."+f.Name), r.optional("field_hint."+f.Name)), Optional: !f.Required, Max: f.Max,
 		}
 		switch f.Kind {
 		case workflows.FieldChoice:

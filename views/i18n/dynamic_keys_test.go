@@ -28,6 +28,7 @@ var dynamicKeys = map[string]string{
 	"fact.*":                  "facts a routing decision has seen",
 	"field.*":                 "fields come from the definition",
 	"field_hint.*":            "fields come from the definition",
+	"own_field_hint.*":        "what a complainant is told about a field instead",
 	"weekday.*":               "format.go adds the number of the weekday",
 	"estimate.fact.*":         "facts of the calculator",
 	"estimate.fact_hint.*":    "facts of the calculator",
