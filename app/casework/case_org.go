@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -76,13 +77,19 @@ func (s *Service) receivers(ctx context.Context) ([]models.Organisation, error) 
 // OrganisationName is what parties and colleagues call an organisation: the
 // office itself where the installation has no others.
 func (s *Service) OrganisationName(ctx context.Context, id string) (string, error) {
+	a, err := s.agencyOf(ctx, id)
+	return a.Name, err
+}
+
+// agencyOf is an organisation as papers name it.
+func (s *Service) agencyOf(ctx context.Context, id string) (Agency, error) {
 	list, err := s.organisations(ctx)
 	for _, o := range list {
 		if o.ID == id {
-			return o.Name, nil
+			return Agency{Name: o.Name, Short: cmp.Or(o.Short, o.Name)}, nil
 		}
 	}
-	return s.Agency.Name, err
+	return s.Agency, err
 }
 
 // competentOrg is the organisation of the place whose office is competent for a

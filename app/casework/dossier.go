@@ -23,6 +23,8 @@ type DossierOrder struct {
 // Dossier is a case as far as it may be in the dossier that was asked for.
 type Dossier struct {
 	DossierOrder
+	// Office is the name of the organisation that has the case.
+	Office string
 	// Case has all its events. What must not be in the dossier is not in it.
 	Case models.Case
 	// Told are the events that the dossier tells in words, oldest first.
@@ -119,6 +121,9 @@ func (s *Service) ExportDossier(ctx context.Context, actor models.Actor, id mode
 	d := &Dossier{DossierOrder: o, Inclusion: inclusion, Signer: log.Signer, open: func(ctx context.Context, blob models.EvidenceID) (io.ReadCloser, error) {
 		return s.Store.OpenEvidence(ctx, g, c.ID, c.Key, blob)
 	}}
+	if d.Office, err = s.OrganisationName(ctx, c.Org); err != nil {
+		return nil, err
+	}
 	if d.Case, err = cutFor(g, o, c); err != nil {
 		return nil, err
 	}

@@ -88,7 +88,11 @@ func (s *Service) letterSource(ctx context.Context, c models.Case, l models.Lett
 	if !ok {
 		return nil, models.ErrNotFound
 	}
-	src := &letterSource{Case: c, agency: s.Agency, at: s.now(), law: law.For(calendar.DayOf(c.ReceivedAt)), form: form}
+	agency, err := s.agencyOf(ctx, c.Org)
+	if err != nil {
+		return nil, err
+	}
+	src := &letterSource{Case: c, agency: agency, at: s.now(), law: law.For(calendar.DayOf(c.ReceivedAt)), form: form}
 	if c.Assignee != "" {
 		a, err := s.Store.Account(ctx, c.Assignee)
 		if ignoreMissing(err) != nil {

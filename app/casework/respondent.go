@@ -14,7 +14,9 @@ import (
 // single facts: nothing of the complainant is in it, and a field that is added
 // to a case does not come into it by itself.
 type RespondentView struct {
-	Number         models.CaseID
+	Number models.CaseID
+	// Office is the name of the organisation that has the case.
+	Office         string
 	Category, Item string
 	Amount         models.Fen
 	// BoughtOn and AnswerBy are days, "2006-01-02" or "".
@@ -54,8 +56,12 @@ func respondentFiling(f models.Filing) models.Filing {
 // respondentView picks what the other side may see; with names a copy that is
 // shown as if it were shared already.
 func (s *Service) respondentView(ctx context.Context, g models.Grant, c models.Case, with models.EvidenceID) (RespondentView, error) {
+	office, err := s.OrganisationName(ctx, c.Org)
+	if err != nil {
+		return RespondentView{}, err
+	}
 	f := respondentFiling(c.Filing)
-	v := RespondentView{Number: c.ID, Category: f.Category, Item: string(f.Purchase.Item), Amount: f.Purchase.Amount, BoughtOn: f.Purchase.On, Demands: f.Demands, AnswerBy: c.AnswerBy}
+	v := RespondentView{Number: c.ID, Office: office, Category: f.Category, Item: string(f.Purchase.Item), Amount: f.Purchase.Amount, BoughtOn: f.Purchase.On, Demands: f.Demands, AnswerBy: c.AnswerBy}
 	for _, e := range models.CopiesOf(c.Evidence, "") {
 		if e.Locked() || !e.Shared && e.ID != with {
 			continue

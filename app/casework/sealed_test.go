@@ -200,6 +200,42 @@ func TestHandOver_WhereSomebodyIs(t *testing.T) {
 	must(t, err)
 }
 
+// Papers and pages of a case of an organisation name that organisation.
+func TestPapers_NameTheOrganisation(t *testing.T) {
+	o := newOffice(t)
+	buyer, _ := o.file()
+	officer, chief := o.staff("wang", models.RoleOfficer), o.staff("chief", models.RoleAdministrator)
+	org, err := o.SaveOrganisation(t.Context(), chief, models.Organisation{Name: "深圳局", Short: "深市监"})
+	must(t, err)
+	names := func(actor models.Actor) (agency, series, page string) {
+		_, err := o.Assign(t.Context(), actor, buyer.Case, actor.Account, models.CommandID("take:"+actor.Account), -1)
+		must(t, err)
+		l, err := o.DraftLetter(t.Context(), actor, buyer.Case, "complaint_registration", models.CommandID("draft:"+actor.Account))
+		must(t, err)
+		v, err := o.ShowLetter(t.Context(), actor, buyer.Case, l.ID)
+		must(t, err)
+		for _, f := range v.Content {
+			switch f.Name {
+			case "agency":
+				agency = string(f.Text)
+			case "series":
+				series = string(f.Text)
+			}
+		}
+		r, err := o.RespondentPreview(t.Context(), actor, buyer.Case, "")
+		must(t, err)
+		return agency, series, r.Office
+	}
+	if agency, series, page := names(officer); agency != o.Agency.Name || series != "示市监投登〔2026〕" || page != agency {
+		t.Errorf("the office's own case: %s %s %s", agency, series, page)
+	}
+	there := o.staffOf(org.ID, "lin")
+	must(t, o.HandOver(t.Context(), officer, buyer.Case, org.ID, "被投诉人在深圳，由其管辖", "h", -1))
+	if agency, series, page := names(there); agency != "深圳局" || series != "深市监投登〔2026〕" || page != agency {
+		t.Errorf("the organisation's case: %s %s %s", agency, series, page)
+	}
+}
+
 // One form makes one link, and only an invitation of the case is revoked.
 func TestInviteRespondent_Once(t *testing.T) {
 	o, _, c, _ := sealed(t)
@@ -214,11 +250,11 @@ func TestInviteRespondent_Once(t *testing.T) {
 	must(t, err)
 	_, err = o.InviteRespondent(t.Context(), lin, c.ID, "", "invite")
 	wantErr(t, "the same form", err, models.ErrConflict)
-	v, err := o.RespondentInvitation(t.Context(), token, "192.0.2.1")
+	v, _, err := o.RespondentInvitation(t.Context(), token, "192.0.2.1")
 	must(t, err)
 	wantErr(t, "revoking what is none", o.RevokeRespondent(t.Context(), lin, c.ID, strings.Repeat("x", 1<<20), "revoke"), models.ErrNotFound)
 	must(t, o.RevokeRespondent(t.Context(), lin, c.ID, v.ID, "revoke"))
-	_, err = o.RespondentInvitation(t.Context(), token, "192.0.2.1")
+	_, _, err = o.RespondentInvitation(t.Context(), token, "192.0.2.1")
 	wantErr(t, "a revoked link", err, models.ErrNotFound)
 }
 

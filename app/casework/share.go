@@ -114,33 +114,37 @@ func (s *Service) stepRespondent(ctx context.Context, actor models.Actor, id mod
 	return s.record(ctx, actor, authz.EvidenceShare, id, models.Event{Kind: kind, Command: cmd, Payload: models.Payload{Respondent: &step}})
 }
 
-// RespondentInvitation says whether a link still lets somebody in;
-// models.ErrNotFound when it does not.
-func (s *Service) RespondentInvitation(ctx context.Context, token, address string) (models.Invitation, error) {
+// RespondentInvitation says whether a link still lets somebody in, and the name
+// of the organisation that invites; models.ErrNotFound when it does not.
+func (s *Service) RespondentInvitation(ctx context.Context, token, address string) (v models.Invitation, office string, err error) {
 	if err := s.limit(ctx, limitInvite, address); err != nil {
-		return models.Invitation{}, err
+		return v, "", err
 	}
-	v, err := s.Store.Invitation(ctx, InvitationID(strings.TrimSpace(token)))
+	v, err = s.Store.Invitation(ctx, InvitationID(strings.TrimSpace(token)))
 	if err != nil {
-		return v, err
+		return v, "", err
 	}
 	if v.Kind != models.InviteRespondent || !open(v, s.now()) {
-		return v, models.ErrNotFound
+		return v, "", models.ErrNotFound
 	}
 	g, err := authz.Do(System, authz.CaseView, string(v.Case))
 	if err != nil {
-		return v, err
+		return v, "", err
 	}
 	c, err := s.Store.Case(ctx, g, v.Case)
 	if err == nil && !letIn(c, models.Actor{Account: v.ID}) {
 		err = models.ErrNotFound
 	}
-	return v, err
+	if err != nil {
+		return v, "", err
+	}
+	office, err = s.OrganisationName(ctx, c.Org)
+	return v, office, err
 }
 
 // AcceptRespondent uses a link up. Of many at once one gets through.
 func (s *Service) AcceptRespondent(ctx context.Context, token, address string) (models.Invitation, error) {
-	v, err := s.RespondentInvitation(ctx, token, address)
+	v, _, err := s.RespondentInvitation(ctx, token, address)
 	if err != nil {
 		return v, err
 	}

@@ -75,24 +75,16 @@ func TestHandOver_ThereAndBack(t *testing.T) {
 	s := newSite(t)
 	id, here := s.files(nil), s.as(models.RoleOfficer)
 	page := caseHref(id) + "/hand-over"
-	add := func(name string) models.Organisation {
-		o, err := s.service.SaveOrganisation(t.Context(), models.Actor{Role: models.RoleAdministrator, Account: "a"}, models.Organisation{Name: name})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return o
-	}
-	empty := add("没有人的局")
-	here.open(caseHref(id)).lacks(page)
-	org := add("深圳局")
-	a, err := s.service.AddAccount(t.Context(), casework.System, casework.NewAccount{Login: "lin", Name: "林", Password: testPassword, Role: models.RoleOfficer, Org: org.ID})
+	empty, err := s.service.SaveOrganisation(t.Context(), models.Actor{Role: models.RoleAdministrator, Account: "a"}, models.Organisation{Name: "没有人的局"})
 	if err != nil {
 		t.Fatal(err)
 	}
+	here.open(caseHref(id)).lacks(page)
+	a := s.organised("深圳局", "lin")
 	here.open(caseHref(id)).shows(page)
 	here.open(page).at(200, "").shows("深圳局").lacks("没有人的局")
 	here.post(page, "organisation", empty.ID, "reason", "商家在深圳", "seen", here.value("seen")).at(422, "").shows(`href="#organisation"`, "没有人能办理案件", "商家在深圳")
-	here.post(page, "organisation", org.ID, "reason", "商家在深圳", "seen", here.value("seen")).follow().at(200, "").shows("案件已移交")
+	here.post(page, "organisation", a.Org, "reason", "商家在深圳", "seen", here.value("seen")).follow().at(200, "").shows("案件已移交")
 	there := s.signedIn(a)
 	there.open(page).at(200, "").shows(s.service.Agency.Name).lacks("没有人的局")
 	there.post(page, "organisation", casework.OwnOffice, "reason", "商家不在深圳", "seen", there.value("seen")).follow().at(200, "").shows("案件已移交")

@@ -125,7 +125,7 @@ func (r *Request) sendDossier(id models.CaseID, o casework.DossierOrder, langs [
 	if err != nil {
 		return err
 	}
-	whole := MakeDossier(d, Paper{Langs: langs, People: people, Agency: r.Service().Agency.Name, Made: r.Now(), Font: r.w.Font})
+	whole := MakeDossier(d, Paper{Langs: langs, People: people, Made: r.Now(), Font: r.w.Font})
 	ctx := r.Ctx()
 	return r.Attachment(string(id)+".zip", "application/zip", func(out io.Writer) error { return dossier.Write(ctx, out, whole) })
 }

@@ -19,7 +19,6 @@ type Paper struct {
 	Langs []i18n.Language
 	// People are the accounts that may be named.
 	People []models.Account
-	Agency string
 	Made   time.Time
 	// Font sets the PDF; without one there is none.
 	Font *dossier.Font
@@ -42,7 +41,7 @@ func MakeDossier(d *casework.Dossier, p Paper) dossier.Dossier {
 		for _, a := range p.People {
 			names[a.ID] = string(a.Name)
 		}
-		w := writes{desk: desk{ctx: ctx, now: p.Made, names: names}, d: d, out: out, agency: p.Agency}
+		w := writes{desk: desk{ctx: ctx, now: p.Made, names: names}, d: d, out: out}
 		out.Sheets = append(out.Sheets, w.sheet(lang))
 	}
 	return out
@@ -63,15 +62,14 @@ func dossierFile(d *casework.Dossier, f casework.DossierFile) dossier.File {
 // writes puts one dossier into one language.
 type writes struct {
 	desk
-	d      *casework.Dossier
-	out    dossier.Dossier
-	agency string
+	d   *casework.Dossier
+	out dossier.Dossier
 }
 
 func (w writes) sheet(lang i18n.Language) sheet.Sheet {
 	c := w.d.Case
 	s := sheet.Sheet{
-		Lang: string(lang), Title: w.t("dossier.paper." + string(w.d.Audience)), Number: string(c.ID), Office: w.agency,
+		Lang: string(lang), Title: w.t("dossier.paper." + string(w.d.Audience)), Number: string(c.ID), Office: w.d.Office,
 		Made: w.t("dossier.made", i18n.Arg("when", i18n.DateTime(w.ctx, w.out.Made))), Contents: w.t("dossier.table"), LeftOut: w.t("dossier.left_out"),
 		Page: func(n, of int) string {
 			return w.t("dossier.page", i18n.Arg("n", strconv.Itoa(n)), i18n.Arg("of", strconv.Itoa(of)))

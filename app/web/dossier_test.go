@@ -93,6 +93,22 @@ func TestDossiers_AsAsked(t *testing.T) {
 	}
 }
 
+// What leaves the house about a case of an organisation names that organisation.
+func TestPapersNameTheOrganisation(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	a := s.organised("深圳局", "lin")
+	s.happens(id, models.Event{Kind: models.EventHandedOver, Payload: models.Payload{Handed: &models.HandedOver{Org: a.Org}}})
+	there, page, own := s.signedIn(a), caseHref(id)+"/dossier", s.service.Agency.Name
+	_, text := there.open(page).post(page, "audience", "office", "contents", "originals", "languages", "zh-CN").at(200, "").exported()
+	if !strings.Contains(text, `<p class="office">深圳局</p>`) || strings.Contains(text, `<p class="office">`+own) {
+		t.Error("the dossier names another office")
+	}
+	link := there.invites(id)
+	other := s.browser().get(link).at(200, "").shows("深圳局邀请您").lacks(own + "邀请")
+	other.post(link).follow().at(200, "/respond/case").shows("深圳局正在处理").lacks(own + "正在")
+}
+
 // exports counts the recorded exports of a case.
 func (s *site) exports(id models.CaseID) (n int) {
 	for _, e := range s.theCase(id).Events {

@@ -22,12 +22,12 @@ func (w *Web) RespondDoor(r *Request) error {
 		}
 		return r.Redirect("/respond/case")
 	}
-	v, err := r.Service().RespondentInvitation(r.Ctx(), token, r.Address())
+	v, office, err := r.Service().RespondentInvitation(r.Ctx(), token, r.Address())
 	if err != nil {
 		return err
 	}
 	return r.Render(200, pages.ShowRespondDoor(pages.RespondDoor{
-		Page: r.Page(r.T("respond.door_title")), Form: r.Form(nil), Action: "/respond/" + token, Number: string(v.Case), Office: r.Service().Agency.Name,
+		Page: r.Page(r.T("respond.door_title")), Form: r.Form(nil), Action: "/respond/" + token, Number: string(v.Case), Office: office,
 	}))
 }
 
@@ -85,7 +85,7 @@ func (w *Web) RespondLeave(r *Request) error {
 // respond makes the page of the other side; href is where a copy is had.
 func (r *Request) respond(in casework.RespondentView, href func(models.EvidenceID) string) pages.Respond {
 	v := pages.Respond{
-		Page: r.Page(r.T("respond.title")), Form: r.Form(nil), Number: string(in.Number), Office: r.Service().Agency.Name, Max: maxTalk,
+		Page: r.Page(r.T("respond.title")), Form: r.Form(nil), Number: string(in.Number), Office: in.Office, Max: maxTalk,
 		Facts: components.Card{Title: r.T("respond.facts"), Rows: []components.Row{
 			{Key: r.T("respond.category"), Value: r.T("category." + in.Category)},
 			{Key: r.T("respond.item"), Value: in.Item},

@@ -23,6 +23,20 @@ func (s *site) account(login string, role models.Role) models.Account {
 	return a
 }
 
+// organised makes an organisation and an officer of it.
+func (s *site) organised(name, login string) models.Account {
+	s.Helper()
+	o, err := s.service.SaveOrganisation(s.Context(), models.Actor{Role: models.RoleAdministrator, Account: "a"}, models.Organisation{Name: name})
+	if err != nil {
+		s.Fatal(err)
+	}
+	a, err := s.service.AddAccount(s.Context(), casework.System, casework.NewAccount{Login: login, Name: "员工 " + login, Password: testPassword, Role: models.RoleOfficer, Org: o.ID})
+	if err != nil {
+		s.Fatal(err)
+	}
+	return a
+}
+
 // signedIn is a browser of somebody who has signed in.
 func (s *site) signedIn(a models.Account) *browser {
 	s.Helper()
