@@ -140,8 +140,15 @@ func (s *Service) DisableAccount(ctx context.Context, actor models.Actor, login 
 // Nobody can change his own.
 func (s *Service) ChangeAccount(ctx context.Context, actor models.Actor, login string, role models.Role, org string) error {
 	bad, place := &models.Invalid{}, NewAccount{Role: role, Org: org}
-	if a, err := s.accountByLogin(ctx, strings.ToLower(strings.TrimSpace(login))); err == nil && a.Org == org {
+	a, err := s.accountByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
+	switch {
+	case err != nil: // manage says so
+	case a.Org == org:
 		place.Org = "" // who belongs to an organisation that was disabled may stay there
+	default:
+		if err := s.freeToLeave(ctx, bad, a); err != nil {
+			return err
+		}
 	}
 	if err := s.checkPlace(ctx, bad, place); err != nil {
 		return err
@@ -150,7 +157,7 @@ func (s *Service) ChangeAccount(ctx context.Context, actor models.Actor, login s
 		return err
 	}
 	before := models.Account{}
-	a, err := s.manage(ctx, actor, login, func(a models.Account) models.Account {
+	a, err = s.manage(ctx, actor, login, func(a models.Account) models.Account {
 		if before = a; a.Role.Staff() && (a.Role != role || a.Org != org) {
 			a.Role, a.Org, a.Epoch = role, org, a.Epoch+1
 		}
@@ -160,6 +167,20 @@ func (s *Service) ChangeAccount(ctx context.Context, actor models.Actor, login s
 		return err
 	}
 	return s.audit(ctx, actor, "account.change", a.ID)
+}
+
+// freeToLeave finds the open cases of somebody who is to go to another
+// organisation: nobody there would see them, and they would still be his.
+func (s *Service) freeToLeave(ctx context.Context, bad *models.Invalid, a models.Account) error {
+	g, err := authz.Do(System, authz.CaseList, models.AnyObject)
+	if err != nil {
+		return err
+	}
+	page, err := s.Store.ListCases(ctx, g, models.CaseQuery{Assignee: a.ID, Open: true, Limit: 1})
+	if err == nil && len(page.Rows) > 0 {
+		bad.Add("org", "accounts.error.has_cases")
+	}
+	return err
 }
 
 // manage changes an account as an administrator may change any but his own, and

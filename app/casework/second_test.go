@@ -247,6 +247,16 @@ func TestChangesEndSessions(t *testing.T) {
 		t.Errorf("now one is %+v", now)
 	}
 	wantErr(t, "one's own role", o.ChangeAccount(t.Context(), admin, "admin", models.RoleMediator, ""), models.ErrDenied)
+	buyer, _ := o.file()
+	_, err = o.Store.UpdateCase(t.Context(), o.grant(), buyer.Case, func(c models.Case) (models.Case, error) {
+		c.Append(o.Service.now(), models.Event{Kind: models.EventAssigned, Payload: models.Payload{Assigned: &models.Assigned{Account: lin.Account}}})
+		return c, nil
+	})
+	must(t, err)
+	if err := o.ChangeAccount(t.Context(), admin, "lin", models.RoleOfficer, ""); len(fields(t, err)) == 0 {
+		t.Errorf("left with an open case: %v", err)
+	}
+	must(t, o.ChangeAccount(t.Context(), admin, "lin", models.RoleMediator, org.ID))
 	if _, err := o.SaveOrganisation(t.Context(), admin, models.Organisation{Name: "x", Divisions: []string{"440300"}}); len(fields(t, err)) == 0 {
 		t.Errorf("two offices for one place: %v", err)
 	}
