@@ -81,6 +81,23 @@ func (s *Service) OrganisationName(ctx context.Context, id string) (string, erro
 	return a.Name, err
 }
 
+// offices are the names of the organisations a case was handed over to, by id.
+func (s *Service) offices(ctx context.Context, c models.Case) (map[string]string, error) {
+	out := map[string]string{}
+	for _, e := range c.Events {
+		h := e.Payload.Handed
+		if h == nil {
+			continue
+		}
+		name, err := s.OrganisationName(ctx, h.Org)
+		if err != nil {
+			return nil, err
+		}
+		out[h.Org] = name
+	}
+	return out, nil
+}
+
 // agencyOf is an organisation as papers name it.
 func (s *Service) agencyOf(ctx context.Context, id string) (Agency, error) {
 	list, err := s.organisations(ctx)

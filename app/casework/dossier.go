@@ -23,8 +23,10 @@ type DossierOrder struct {
 // Dossier is a case as far as it may be in the dossier that was asked for.
 type Dossier struct {
 	DossierOrder
-	// Office is the name of the organisation that has the case.
-	Office string
+	// Office is the name of the organisation that has the case, Offices those of
+	// the organisations it was handed over to, by id.
+	Office  string
+	Offices map[string]string
 	// Case has all its events. What must not be in the dossier is not in it.
 	Case models.Case
 	// Told are the events that the dossier tells in words, oldest first.
@@ -122,6 +124,9 @@ func (s *Service) ExportDossier(ctx context.Context, actor models.Actor, id mode
 		return s.Store.OpenEvidence(ctx, g, c.ID, c.Key, blob)
 	}}
 	if d.Office, err = s.OrganisationName(ctx, c.Org); err != nil {
+		return nil, err
+	}
+	if d.Offices, err = s.offices(ctx, c); err != nil {
 		return nil, err
 	}
 	if d.Case, err = cutFor(g, o, c); err != nil {

@@ -152,6 +152,8 @@ func (d *Dossier) shows(e models.Event) (told, record bool) {
 			return true, !leadsOn(p.Outcome)
 		case p.Viewed != nil:
 			return p.Viewed.What != "preview", false
+		case p.Handed != nil:
+			return true, false // the record says why
 		}
 		ok := slices.Contains([]models.EventKind{models.EventFiled, models.EventEvidenceAdded, models.EventMessage}, e.Kind)
 		return ok, ok && d.has(p.Files())

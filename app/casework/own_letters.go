@@ -23,7 +23,7 @@ func ownLetters(c models.Case) (out []models.Letter) {
 // ownEvents are the kinds of event a complainant is told of.
 var ownEvents = []models.EventKind{
 	models.EventFiled, models.EventMoved, models.EventMessage, models.EventEvidenceAdded, models.EventViewed, models.EventRevealed,
-	models.EventRouted, models.EventRecounted, models.EventPassedOn,
+	models.EventRouted, models.EventRecounted, models.EventPassedOn, models.EventHandedOver,
 }
 
 // officeOnly are decisions that stay in the office: what is suspected of the
@@ -48,13 +48,26 @@ func forOwner(g models.Grant, c models.Case) (models.Case, error) {
 	if err != nil {
 		return models.Case{}, err
 	}
+	all := c.Events
 	c = viewOf(c, fields)
 	c.Letters, c.Messages, c.Assignee = ownLetters(c), between(c.Messages), ""
-	c.Events = slices.DeleteFunc(slices.Clone(c.Events), func(e models.Event) bool { return !ownEvent(e) })
+	c.Events = slices.Clone(c.Events)
+	for i := range c.Events {
+		c.Events[i].Payload.Handed = withoutReason(all[i].Payload.Handed)
+	}
+	c.Events = slices.DeleteFunc(c.Events, func(e models.Event) bool { return !ownEvent(e) })
 	c.Evidence = slices.DeleteFunc(slices.Clone(c.Evidence), func(e models.Evidence) bool {
 		return e.Of != "" || e.Kind == models.EvidenceLetter && !slices.ContainsFunc(c.Letters, func(l models.Letter) bool { return slices.Contains(l.Evidence, e.ID) })
 	})
 	return c, nil
+}
+
+// withoutReason is where a case went; why is between the two organisations.
+func withoutReason(h *models.HandedOver) *models.HandedOver {
+	if h == nil {
+		return nil
+	}
+	return &models.HandedOver{Org: h.Org}
 }
 
 // OwnLetter reads one letter of the complainant's own case.

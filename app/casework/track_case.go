@@ -50,6 +50,8 @@ type Tracked struct {
 	// Looks are who opened it, newest first: staff, and the other side what is
 	// shared with it.
 	Looks []Look
+	// Offices are the names of the organisations it was handed over to, by id.
+	Offices map[string]string
 }
 
 // Look is one time somebody opened a case or one of its files, or asked to see
@@ -114,6 +116,10 @@ func (s *Service) TrackedCase(ctx context.Context, actor models.Actor) (Tracked,
 	if err != nil {
 		return Tracked{}, err
 	}
+	offices, err := s.offices(ctx, view)
+	if err != nil {
+		return Tracked{}, err
+	}
 	rules := s.rulesFor(ctx, c)
-	return Tracked{Looks: looks, Case: view, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor), Linked: ownLinks(c)}, nil
+	return Tracked{Looks: looks, Offices: offices, Case: view, Explanation: workflows.Explain(rules, c), Actions: workflows.Actions(rules, c, actor), Linked: ownLinks(c)}, nil
 }

@@ -45,6 +45,8 @@ func (w writes) tellOwner(m *sheet.Moment, e models.Event) {
 		if p.Outcome.To != "" {
 			m.Lines = append(m.Lines, w.t("track.moved", i18n.Arg("state", w.word("state", string(p.Outcome.To)))))
 		}
+	case p.Handed != nil:
+		m.Title = w.t("track.handed", i18n.Arg("office", w.d.Offices[p.Handed.Org]))
 	case p.Viewed != nil:
 		m.Title = w.looked(p.Viewed.What)
 	case p.Letter != nil:

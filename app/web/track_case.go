@@ -38,7 +38,7 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 		Page: r.Page(r.T("track.case.title", i18n.Arg("number", string(c.ID)))), Form: form, Number: string(c.ID),
 		Kind: r.T("track_kind." + string(c.Track)), State: r.T("state." + string(c.State)), Tone: toneOf(c.State, c.Open),
 		Stand: r.T("state_plain." + string(c.State)), Open: c.Open, Received: i18n.Date(r.Ctx(), c.ReceivedAt), Next: r.expect(t.Explanation),
-		Timeline: r.moments(c), Viewers: r.lookers(t), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= r.Service().Evidence.Files, Letters: r.ownLetters(c),
+		Timeline: r.moments(t), Viewers: r.lookers(t), Looked: r.looked(t.Looks), Messages: r.messages(c), Files: r.ownFiles(models.Supplied(c.Evidence)), Full: len(models.Supplied(c.Evidence)) >= r.Service().Evidence.Files, Letters: r.ownLetters(c),
 	}
 	if c.Privacy.Withheld() {
 		v.Stand, v.Withheld = r.erasureStands(c)[0], r.T("error_page.withheld.text")
@@ -74,12 +74,15 @@ func (r *Request) trackedPage(t casework.Tracked, form components.Form) pages.Tr
 
 // moments are the events a complainant sees, newest first: what was decided,
 // sent and added. Notes, views and bookkeeping are the office's own.
-func (r *Request) moments(c models.Case) (out []components.Moment) {
+func (r *Request) moments(t casework.Tracked) (out []components.Moment) {
+	c := t.Case
 	for _, e := range slices.Backward(c.Events) {
 		m := components.Moment{When: i18n.DateTime(r.Ctx(), e.At), Machine: i18n.Machine(e.At), By: r.actor(e.Actor.Role)}
 		switch {
 		case e.Payload.Moved != nil:
 			m.Title, m.Lines = r.T("transition."+e.Payload.Moved.Transition), r.movedLines(c, e.Payload)
+		case e.Payload.Handed != nil:
+			m.Title = r.T("track.handed", i18n.Arg("office", t.Offices[e.Payload.Handed.Org]))
 		case e.Kind == models.EventFiled, e.Kind == models.EventMessage:
 			m.Title = r.T("event." + string(e.Kind))
 		case e.Kind == models.EventEvidenceAdded:
@@ -93,6 +96,27 @@ func (r *Request) moments(c models.Case) (out []components.Moment) {
 			continue
 		}
 		out = append(out, m)
+	}
+	return out
+}
+
+// looked says how often staff opened the case, and how often the other side
+// what it is shown; each only where it did.
+func (r *Request) looked(looks []casework.Look) []string {
+	staff, other := 0, 0
+	for _, l := range looks {
+		if l.Role == models.RoleRespondent {
+			other++
+		} else {
+			staff++
+		}
+	}
+	var out []string
+	if staff > 0 {
+		out = append(out, r.T("track.viewers_count", i18n.Count("n", staff)))
+	}
+	if other > 0 {
+		out = append(out, r.T("track.viewers_other", i18n.Count("n", other)))
 	}
 	return out
 }

@@ -48,6 +48,38 @@ func TestTrackCaseShowsWhoLooked(t *testing.T) {
 	}
 }
 
+// What the other side opened is not counted as the office's.
+func TestTrackCaseCountsWhoLooked(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	staff := s.as(models.RoleOfficer)
+	staff.open(caseHref(id)).at(200, "")
+	other := s.browser().get(staff.invites(id))
+	other.post(other.path).follow().at(200, "/respond/case")
+	s.tracks(id, "zh-CN").open("/track/case").shows("工作人员打开过 1 次，被投诉人打开过 1 次", "被投诉人查看了可以展示的内容")
+	s.tracks(id, "en").open("/track/case").shows("Opened once by the office (1). Opened once by the seller (1)")
+}
+
+// The complainant is told who has the case now, and not why: on the page and in
+// the dossier.
+func TestTrackCaseTellsOfAHandOver(t *testing.T) {
+	s := newSite(t)
+	id := s.files(nil)
+	handed := func(cmd models.CommandID, org string) {
+		s.happens(id, models.Event{Kind: models.EventHandedOver, Actor: models.ActorRef{Role: models.RoleOfficer}, Command: cmd, Payload: models.Payload{
+			Handed: &models.HandedOver{Org: org, Reason: "内部理由三八"}}})
+	}
+	handed("there", s.organised("深圳局", "lin").Org)
+	handed("back", "")
+	own := s.tracks(id, "zh-CN")
+	own.open("/track/case").shows("案件移交给深圳局办理", "案件移交给"+s.service.Agency.Name+"办理").lacks("内部理由三八")
+	s.tracks(id, "en").open("/track/case").shows("Handed over to 深圳局").lacks("内部理由三八")
+	_, text := own.open("/track/case/dossier").post("/track/case/dossier", "languages", "zh-CN").at(200, "").exported()
+	if !strings.Contains(text, "案件移交给深圳局办理") || strings.Contains(text, "内部理由三八") {
+		t.Error("the dossier does not say where the case went, or says why")
+	}
+}
+
 // Staff sees the linked cases from either side.
 func TestLinkedCases(t *testing.T) {
 	s := newSite(t)

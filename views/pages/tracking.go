@@ -34,7 +34,8 @@ type TrackCase struct {
 	Next     []Expect
 	Actions  []OwnAction
 	Timeline []components.Moment
-	Viewers  []components.Moment // who of the office has opened it
+	Viewers  []components.Moment // who has opened it
+	Looked   []string            // how often who did
 	Messages []components.Message
 	Files    []components.FileView
 	Letters  []OwnAction // what the office wrote to him
