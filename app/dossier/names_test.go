@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -162,5 +163,28 @@ func TestReadmeByHand(t *testing.T) {
 	check(t, os.WriteFile(filepath.Join(folder, noteName), []byte(strings.Replace(string(signed), number, "WQ-00000-00000", 1)), 0o600))
 	if out, err := script(""); err == nil {
 		t.Errorf("openssl takes a changed note:\n%s", out)
+	}
+}
+
+// The README names what is in the dossier and nothing else.
+func TestReadme_NamesWhatIsThere(t *testing.T) {
+	d := sample(t)
+	for _, c := range []struct {
+		change func()
+		gone   []string
+	}{
+		{func() {}, []string{".pdf"}},
+		{func() { d.Sheets = d.Sheets[:1] }, []string{".pdf", "index.en"}},
+		{func() { d.Files = d.Files[:3] }, []string{".pdf", "index.en", "letters/"}},
+		{func() { d.Files = nil }, []string{".pdf", "index.en", "letters/", "evidence/"}},
+	} {
+		c.change()
+		var b bytes.Buffer
+		check(t, readme(&b, d))
+		for _, name := range []string{"index.zh-CN", "index.en", ".pdf", "letters/", "evidence/"} {
+			if want := !slices.Contains(c.gone, name); strings.Contains(b.String(), name) != want {
+				t.Errorf("without %v: it names %s: %v", c.gone, name, !want)
+			}
+		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"redress/app/testenv"
+	sheet "redress/views/dossier"
 )
 
 func pdfOf(t *testing.T, lang int) []byte {
@@ -72,13 +73,7 @@ func TestFindFont(t *testing.T) {
 
 // Lines break where the language breaks them, and nothing gets lost.
 func TestWrap(t *testing.T) {
-	p := &paper{widths: map[rune]float64{}}
-	for r := rune(1); r < 0x10000; r++ {
-		p.widths[r] = 50
-		if wide(r) {
-			p.widths[r] = 100
-		}
-	}
+	p := ruled()
 	for _, c := range []struct{ text, want string }{
 		{"收到的却是假货，不是正品。", "收到的却是|假货，不是|正品。"},
 		{"他说（正品）好", "他说（正|品）好"},
@@ -92,6 +87,42 @@ func TestWrap(t *testing.T) {
 	} {
 		if got := strings.Join(p.wrap(c.text, 100, 500), "|"); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// ruled is paper with signs of two widths, as a font of one width has them.
+func ruled() *paper {
+	p := &paper{widths: map[rune]float64{}}
+	for r := rune(1); r < 0x10000; r++ {
+		p.widths[r] = 50
+		if wide(r) {
+			p.widths[r] = 100
+		}
+	}
+	return p
+}
+
+// A column is as wide as its longest number or word, however long the texts
+// beside it are, and the columns fill the page.
+func TestColumns(t *testing.T) {
+	p := ruled()
+	long := strings.Repeat("依照规定增加赔偿，", 30)
+	for _, row := range [][]string{
+		{"价款", long, long, "¥1,299.00"}, {long, long, long, "¥12,345,678.90"}, {"reimbursement", strings.Repeat("as the law says ", 40), long, "¥9.00"}, {"一", "二", "三", "四"},
+	} {
+		sum := 0.0
+		for i, w := range p.columns(sheet.Table{Head: []string{"项目", "怎么算的", "依据", "金额"}, Rows: [][]string{row}}) {
+			sum += w
+			if i != 3 && row[i] != "reimbursement" {
+				continue
+			}
+			if lines := p.wrap(row[i], smallSize+0.5, w-gap+1); len(lines) != 1 {
+				t.Errorf("%q stands in %d lines", row[i], len(lines))
+			}
+		}
+		if sum < textWidth-0.1 || sum > textWidth+0.1 {
+			t.Errorf("the columns of %q are %.1f points wide, the page %.1f", row[0], sum, textWidth)
 		}
 	}
 }

@@ -103,7 +103,7 @@ func follow(t *testing.T, first *browser, number, code string) {
 	if d := b.header.Get("Content-Disposition"); !strings.HasPrefix(d, `attachment; filename="evidence-`) || !strings.Contains(d, "filename*=UTF-8''%E8%81%8A%E5%A4%A9%201.png") {
 		t.Errorf("Content-Disposition %q", d)
 	}
-	b.open("/track/case/do/withdraw").at(200, "")
+	b.open("/track/case/do/withdraw").at(200, "").lacks("请用平实的语言写", "This is shown in the progress")
 	again := b.hidden()
 	b.post("/track/case/do/withdraw", "reason", "已私下解决", "statement", "已私下解决").at(303, "").follow().at(200, "")
 	b.send(formRequest("/track/case/do/withdraw", again)).at(303, "")
