@@ -56,8 +56,8 @@ func TestTrackCaseCountsWhoLooked(t *testing.T) {
 	staff.open(caseHref(id)).at(200, "")
 	other := s.browser().get(staff.invites(id))
 	other.post(other.path).follow().at(200, "/respond/case")
-	s.tracks(id, "zh-CN").open("/track/case").shows("工作人员打开过 1 次，被投诉人打开过 1 次", "被投诉人查看了可以展示的内容")
-	s.tracks(id, "en").open("/track/case").shows("Opened once by the office (1). Opened once by the seller (1)")
+	s.tracks(id, "zh-CN").open("/track/case").shows("工作人员打开过 1 次 · 被投诉人打开过 1 次", "被投诉人查看了可以展示的内容")
+	s.tracks(id, "en").open("/track/case").shows("Opened once by the office (1) · Opened once by the seller (1)")
 }
 
 // The complainant is told who has the case now, and not why: on the page and in
