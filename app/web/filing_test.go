@@ -63,6 +63,8 @@ func TestFileAndTrack(t *testing.T) {
 				upload{"聊天 1.png", png}, upload{"2.jpg", jpeg}, upload{"3.png", png + "3"}).at(303, "").follow().shows("聊天 1.png", "2.jpg", "承诺正品")
 			b.open("/file/demands").post("/file/demands", answersOf["demands"]...).follow().at(200, "/file/you")
 			b.post("/file/you", answersOf["you"]...).follow().at(200, "/file/check").shows("shoe_king88", "1,299.00", "王小明", story)
+			// True of every page: TestRespondent_SeesCopiesAndNothingOfTheComplainant.
+			b.shows(map[string]string{"zh-CN": "不会向商家显示您的姓名和联系方式", "en": "does not show the seller your name and contact details"}[lang])
 
 			first := b.hidden()
 			b.post("/file/check").at(303, "").follow().at(200, "/file/receipt")
