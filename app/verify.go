@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"redress/app/authz"
 	"redress/app/casework"
@@ -28,10 +29,14 @@ type verified struct {
 	Bytes  int64  `json:"bytes"`
 	// Leaves are those of the custody log, Entries those of the audit log;
 	// Pending is newer than the last checkpoint and not in the log yet.
-	Leaves  int64    `json:"leaves"`
-	Entries int64    `json:"entries"`
-	Pending int64    `json:"pending"`
-	Faults  []string `json:"faults"`
+	Leaves  int64 `json:"leaves"`
+	Entries int64 `json:"entries"`
+	Pending int64 `json:"pending"`
+	// Checkpoints counts those from outside that the log was compared with,
+	// Newest is when the last of them was signed.
+	Checkpoints int       `json:"checkpoints,omitempty"`
+	Newest      time.Time `json:"newest_checkpoint,omitzero"`
+	Faults      []string  `json:"faults"`
 	// Gone counts files that a backup says were deleted while it was made.
 	Gone int `json:"gone,omitempty"`
 
@@ -52,6 +57,9 @@ func (a *App) verify(ctx context.Context, c config.VerifyStore) error {
 	} else {
 		for _, f := range v.Faults {
 			fmt.Fprintln(a.Out, "FAULT", f)
+		}
+		if c.Checkpoint != "" && v.Checkpoints > 0 {
+			fmt.Fprintf(a.Out, "checkpoints: %d from outside compared with the log, the newest signed on %s\n", v.Checkpoints, v.Newest.UTC().Format(time.RFC3339))
 		}
 		_, err = fmt.Fprintf(a.Out, "%s: %d cases, %d events, %d files (%d bytes), %d audit entries, %d leaves in the custody log (%d to come), %d faults\n",
 			v.Engine, v.Cases, v.Events, v.Files, v.Bytes, v.Entries, v.Leaves, v.Pending, len(v.Faults))
@@ -84,6 +92,7 @@ func (a *App) check(ctx context.Context, c config.VerifyStore, gone []string) (v
 	if err := found.Verify(ctx); err != nil {
 		return v, err
 	}
+	v.Checkpoints, v.Newest = found.Compared, found.Newest.At
 	v.Cases, v.Events, v.Leaves, v.Entries, v.Pending = int(found.Cases), found.Events, found.Leaves, found.Entries, found.Pending
 	for _, f := range found.Faults {
 		v.Faults = append(v.Faults, f.String())

@@ -165,8 +165,13 @@ func TestVerify_FindsWhatWasCutOff(t *testing.T) {
 	must(t, err)
 	exportTo(t, a, dir)
 	must(t, a.Close())
-	if text, err := redressVerify(t, s, "--checkpoint", dir); err != nil || !strings.Contains(text, "2 cases, 3 events") || !strings.Contains(text, "3 leaves in the custody log (0 to come), 0 faults") {
+	if text, err := redressVerify(t, s, "--checkpoint", dir); err != nil || !strings.Contains(text, "2 cases, 3 events") || !strings.Contains(text, "3 leaves in the custody log (0 to come), 0 faults") ||
+		!strings.Contains(text, "checkpoints: 2 from outside compared with the log, the newest signed on 20") {
 		t.Fatalf("a clean store: %v\n%s", err, text)
+	}
+	spoiled := spoil(t, dir)
+	if text, err := redressVerify(t, s, "--checkpoint", filepath.Dir(spoiled)); err == nil || !strings.Contains(text, "exported checkpoint "+filepath.Base(spoiled)+": ") {
+		t.Errorf("a spoiled checkpoint: %v\n%s", err, text)
 	}
 
 	for _, c := range []struct {
@@ -219,6 +224,21 @@ func TestVerify_FindsWhatWasCutOff(t *testing.T) {
 			}
 		})
 	}
+}
+
+// spoil copies a folder of checkpoints and changes a byte of the last one.
+func spoil(t *testing.T, dir string) (changed string) {
+	t.Helper()
+	to := filepath.Join(t.TempDir(), "spoiled")
+	must(t, os.CopyFS(to, os.DirFS(dir)))
+	files, err := filepath.Glob(filepath.Join(to, "*.txt"))
+	must(t, err)
+	changed = files[len(files)-1]
+	data, err := os.ReadFile(changed)
+	must(t, err)
+	data[0] ^= 1
+	must(t, os.WriteFile(changed, data, 0o600))
+	return changed
 }
 
 // writes has an officer of the agency write a note into a case.

@@ -97,7 +97,10 @@ func (s *site) audit(n int) {
 // verify is what redress verify finds.
 func (s *site) verify(exported ...[]byte) *ledger.Check {
 	s.t.Helper()
-	c := &ledger.Check{Store: s.open(s.engine), Key: s.signer.Key(), Exported: exported}
+	c := &ledger.Check{Store: s.open(s.engine), Key: s.signer.Key()}
+	for _, note := range exported {
+		c.Exported = append(c.Exported, ledger.Exported{Name: "checkpoint.txt", Note: note})
+	}
 	check(s.t, c.Verify(s.t.Context()))
 	return c
 }

@@ -190,7 +190,7 @@ func (w *tampered) changed(collection string) bool {
 
 // faults is what verification finds, with the checkpoint that was kept outside.
 func (w *tampered) faults() []ledger.Fault {
-	c := &ledger.Check{Store: w.reopen(), Key: w.signer.Key(), Exported: [][]byte{w.exported}}
+	c := &ledger.Check{Store: w.reopen(), Key: w.signer.Key(), Exported: []ledger.Exported{{Name: "checkpoint.txt", Note: w.exported}}}
 	check(w.t, c.Verify(w.t.Context()))
 	return c.Faults
 }

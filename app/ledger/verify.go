@@ -22,16 +22,26 @@ type Fault struct {
 // String is the fault in a line.
 func (f Fault) String() string { return f.Item + ": " + f.What }
 
+// Exported is a signed checkpoint that was kept outside, with the name of its file.
+type Exported struct {
+	Name string
+	Note []byte
+}
+
 // Check is what to verify and what was found.
 type Check struct {
 	Store models.Store
 	Key   custody.Key
 	// Exported are signed checkpoints that were kept outside.
-	Exported [][]byte
+	Exported []Exported
 	// Case is called for every case that is whole; it may be nil.
 	Case func(models.Case) error
 
 	Cases, Events, Leaves, Entries int64
+	// Compared counts the exported checkpoints that could be read; Newest is the
+	// last of them.
+	Compared int
+	Newest   custody.Checkpoint
 	// Pending counts what is not in the log yet because it is newer than the
 	// last checkpoint.
 	Pending int64

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -99,13 +98,16 @@ func (c *Check) checkpoints(ctx context.Context, g models.Grant) (map[int64][]ch
 			break
 		}
 	}
-	for i, signed := range c.Exported {
-		o, err := custody.OpenCheckpoint(c.Key, custody.Tidy(signed))
+	for _, e := range c.Exported {
+		o, err := custody.OpenCheckpoint(c.Key, custody.Tidy(e.Note))
 		if err != nil {
-			c.fault(fmt.Sprintf("exported checkpoint %d", i+1), "%v", err)
+			c.fault("exported checkpoint "+e.Name, "%v", err)
 			continue
 		}
-		out[o.Size] = append(out[o.Size], checkpoint{o, "kept outside"})
+		out[o.Size] = append(out[o.Size], checkpoint{o, "kept outside in " + e.Name})
+		if c.Compared++; o.At.After(c.Newest.At) {
+			c.Newest = o
+		}
 	}
 	return out, nil
 }

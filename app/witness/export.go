@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"redress/app/custody"
+	"redress/app/ledger"
 	"redress/models"
 )
 
@@ -129,7 +129,7 @@ func writeFile(path string, data []byte) error {
 }
 
 // ReadCheckpoints reads the signed checkpoints in a file or a folder.
-func ReadCheckpoints(path string) (out [][]byte, err error) {
+func ReadCheckpoints(path string) (out []ledger.Exported, err error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func ReadCheckpoints(path string) (out [][]byte, err error) {
 			return nil, err
 		}
 		if len(files) == 0 {
-			return nil, fmt.Errorf("%s: no checkpoint is in it: %w", path, fs.ErrNotExist)
+			return nil, fmt.Errorf("%s holds no checkpoint: there is no file %s*%s in it", path, filePrefix, noteSuffix)
 		}
 	}
 	for _, f := range files {
@@ -148,7 +148,7 @@ func ReadCheckpoints(path string) (out [][]byte, err error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, data)
+		out = append(out, ledger.Exported{Name: filepath.Base(f), Note: data})
 	}
 	return out, nil
 }

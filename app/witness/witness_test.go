@@ -109,9 +109,9 @@ func TestExport(t *testing.T) {
 	signed, err := ReadCheckpoints(o.Dir)
 	must(t, err)
 	for i, size := range []int64{1, 3} {
-		c, err := custody.OpenCheckpoint(o.Ledger.Signer.Key(), signed[i])
-		if err != nil || c.Size != size {
-			t.Errorf("checkpoint %d: %+v, %v", i, c, err)
+		c, err := custody.OpenCheckpoint(o.Ledger.Signer.Key(), signed[i].Note)
+		if err != nil || c.Size != size || signed[i].Name != checkpointName(int(size)) {
+			t.Errorf("checkpoint %d, %s: %+v, %v", i, signed[i].Name, c, err)
 		}
 	}
 	first, err := os.Stat(filepath.Join(o.Dir, checkpointName(1)))
@@ -123,10 +123,10 @@ func TestExport(t *testing.T) {
 	if !os.SameFile(first, again) || len(o.files()) != 2 {
 		t.Errorf("written anew, or not again: %v", o.files())
 	}
-	if one, err := ReadCheckpoints(filepath.Join(o.Dir, checkpointName(3))); err != nil || !bytes.Equal(one[0], signed[1]) {
+	if one, err := ReadCheckpoints(filepath.Join(o.Dir, checkpointName(3))); err != nil || !bytes.Equal(one[0].Note, signed[1].Note) {
 		t.Errorf("one file: %v", err)
 	}
-	if _, err := ReadCheckpoints(t.TempDir()); !errors.Is(err, os.ErrNotExist) {
+	if _, err := ReadCheckpoints(t.TempDir()); err == nil || !strings.Contains(err.Error(), "holds no checkpoint") {
 		t.Errorf("a folder without checkpoints: %v", err)
 	}
 }
