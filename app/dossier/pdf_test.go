@@ -78,6 +78,7 @@ func TestWrap(t *testing.T) {
 		{"收到的却是假货，不是正品。", "收到的却是|假货，不是|正品。"},
 		{"他说（正品）好", "他说（正|品）好"},
 		{"the seller is gone", "the seller|is gone"},
+		{"pay CNY 12.00 now", "pay|CNY 12.00|now"},
 		{"0123456789abcdef", "0123456789|abcdef"},
 		{"一二三四，五", "一二三四，|五"},
 		{"一二三四五，六", "一二三四|五，六"},

@@ -43,7 +43,7 @@ func (p *paper) wrap(text string, size, width float64) (lines []string) {
 func (p *paper) wrapLine(runes []rune, size, width float64) (lines []string) {
 	start, lastBreak, w := 0, 0, 0.0
 	for i := 0; i < len(runes); i++ {
-		if i > start && breaks(runes[i-1], runes[i]) {
+		if i > start && breaksAt(runes, i) {
 			lastBreak = i
 		}
 		w += p.runeWidth(runes[i]) * size / 100
@@ -67,13 +67,19 @@ func (p *paper) wrapLine(runes []rune, size, width float64) (lines []string) {
 func (p *paper) widest(text string, size float64) (widest float64) {
 	runes, w := []rune(text), 0.0
 	for i, r := range runes {
-		if i > 0 && (runes[i-1] == '\n' || breaks(runes[i-1], r)) {
+		if i > 0 && (runes[i-1] == '\n' || breaksAt(runes, i)) {
 			w = 0
 		}
 		w += p.runeWidth(r)
 		widest = max(widest, w)
 	}
 	return widest * size / 100
+}
+
+// breaksAt says whether a line may end before a sign: not between a currency and
+// its amount either.
+func breaksAt(runes []rune, i int) bool {
+	return breaks(runes[i-1], runes[i]) && !strings.HasSuffix(string(runes[max(0, i-4):i]), "CNY ")
 }
 
 // breaks says whether a line may end between two signs.
