@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"redress/views/i18n"
@@ -22,6 +23,9 @@ func shootsAccess(p photographer) {
 	p.snap("organisations-one")
 	p.press(`tbody a[href^="/organisations/"]`)
 	p.snap("organisation-edit")
+	org := strings.TrimPrefix(p.where(), "/organisations/")
+	// A case can be handed over to where somebody is.
+	p.open("/accounts").fill("login", "shenzhen."+strings.ToLower(string(i18n.Lang(p.text))), "name", "林小燕", "role", "mediator", "org", org).press(`form[action="/accounts"] button`)
 	p.visit("account-own", "/account")
 	p.visit("account-password", "/account/password")
 	p.send("/account/password")
