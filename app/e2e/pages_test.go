@@ -152,6 +152,7 @@ func TestRules(t *testing.T) {
 	o := serve(t, t.TempDir())
 	opensOffice(o.person(t, i18n.English, desk))
 	o.person(t, i18n.Chinese, phone).signsIn("officer").open("/rules").at(200, "/rules")
+	o.person(t, i18n.English, phone).signsIn("officer").open("/definitions/routing.v1").at(200, "/definitions/routing.v1")
 	mediator := o.person(t, i18n.English, desk).signsIn("mediator")
 	mediator.open("/rules").at(200, "/rules").shows(mediator.say("rules.unconfirmed"), mediator.say("rules.own"), mediator.say("rules.changed"))
 }
