@@ -32,8 +32,8 @@ type HandedOver struct {
 
 // RevealedTo says whether an account may see at an instant who complains
 // because it has said why.
-func (c *Case) RevealedTo(account string, at time.Time) bool {
-	return account != "" && slices.ContainsFunc(c.Reveals, func(r Reveal) bool { return r.By == account && at.Before(r.Until) })
+func (h *Head) RevealedTo(account string, at time.Time) bool {
+	return account != "" && slices.ContainsFunc(h.Reveals, func(r Reveal) bool { return r.By == account && at.Before(r.Until) })
 }
 
 // reveal keeps the latest of each account and drops what is over.

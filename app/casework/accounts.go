@@ -139,6 +139,9 @@ func (s *Service) DisableAccount(ctx context.Context, actor models.Actor, login 
 // sessions where either is new. It returns *models.Invalid with every mistake.
 // Nobody can change his own.
 func (s *Service) ChangeAccount(ctx context.Context, actor models.Actor, login string, role models.Role, org string) error {
+	if _, err := authz.Do(actor, authz.AccountManage, models.AnyObject); err != nil {
+		return err
+	}
 	bad, place := &models.Invalid{}, NewAccount{Role: role, Org: org}
 	a, err := s.accountByLogin(ctx, strings.ToLower(strings.TrimSpace(login)))
 	switch {

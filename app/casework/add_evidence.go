@@ -33,7 +33,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 		err = s.hasRoom(ctx, h, 0)
 	}
 	if err == nil {
-		err = s.limit(ctx, limitUpload, u.Address)
+		err = s.spend(ctx, limitUpload, u.Address, "", 0)
 	}
 	if err != nil {
 		return models.Evidence{}, err
@@ -41,7 +41,7 @@ func (s *Service) AddEvidence(ctx context.Context, actor models.Actor, u Upload)
 	e, err := s.receive(ctx, h, u)
 	if err == nil {
 		// How much it is shows when it is here: the next one pays for it.
-		_, err = s.count(ctx, limitUpload, u.Address, mebibytes(e.Size)-1)
+		_, err = s.count(ctx, limitUpload, u.Address, mebibytes(e.Size))
 	}
 	if err != nil {
 		return e, err

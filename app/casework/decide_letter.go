@@ -33,7 +33,7 @@ func (s *Service) PrepareLetter(ctx context.Context, actor models.Actor, id mode
 		if err != nil {
 			return c, err
 		}
-		if answers, err = s.withNames(actor, c, l, answers); err != nil {
+		if answers, err = s.withNames(ctx, actor, c, l, answers); err != nil {
 			return c, err
 		}
 		kept, err := filled(l.Form, answers, false)
@@ -45,15 +45,20 @@ func (s *Service) PrepareLetter(ctx context.Context, actor models.Actor, id mode
 	})
 }
 
-// withNames puts the names that are filled in already in place of what somebody
-// answers from whom they are sealed: his page does not ask for them.
-func (s *Service) withNames(actor models.Actor, c models.Case, l models.Letter, answers []models.FieldValue) ([]models.FieldValue, error) {
+// withNames puts the names that the letter has, or that the case suggests for it,
+// in place of what somebody answers from whom they are sealed: his page does not
+// ask for them.
+func (s *Service) withNames(ctx context.Context, actor models.Actor, c models.Case, l models.Letter, answers []models.FieldValue) ([]models.FieldValue, error) {
 	seen, err := s.seenBy(actor, c)
 	if err != nil || seen.Shows(models.FieldsIdentity) {
 		return answers, err
 	}
+	src, err := s.letterSource(ctx, c, l)
+	if err != nil {
+		return nil, err
+	}
 	answers = sealedContent(answers)
-	for _, v := range l.Content {
+	for _, v := range src.answers(l) {
 		if namesSomebody(v) {
 			answers = append(answers, v)
 		}

@@ -76,10 +76,7 @@ func (s *Service) MayExport(actor models.Actor, h models.Head) (may, named bool)
 	if err != nil || h.Privacy.Withheld() {
 		return false, false
 	}
-	revealed := slices.ContainsFunc(h.Reveals, func(r models.Reveal) bool {
-		return r.By == actor.Account && actor.Account != "" && s.now().Before(r.Until)
-	})
-	return true, revealed || slices.Contains(fields, models.FieldsIdentity)
+	return true, h.RevealedTo(actor.Account, s.now()) || slices.Contains(fields, models.FieldsIdentity)
 }
 
 // ExportDossier reads a case for a dossier and records that it left the office.

@@ -121,7 +121,7 @@ func TestLimit_OfBytes(t *testing.T) {
 	o := newOffice(t)
 	actor, _ := o.draft()
 	const full = "192.0.2.7"
-	_, err := o.count(t.Context(), limitUpload, full, limitUpload.hard)
+	_, err := o.count(t.Context(), limitUpload, full, limitUpload.hard+1)
 	must(t, err)
 	u := picture()
 	u.Address = full

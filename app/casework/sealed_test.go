@@ -131,6 +131,24 @@ func TestPrepareLetter_KeepsSealedNames(t *testing.T) {
 	}
 }
 
+// What the case suggests for a sealed blank is not lost by the first saving.
+func TestPrepareLetter_KeepsSuggestedNames(t *testing.T) {
+	o := newOffice(t)
+	buyer, _ := o.file()
+	officer := o.staff("wang", models.RoleOfficer)
+	c := o.read(buyer.Case)
+	l := models.Letter{ID: "L1-0", Form: "report_result"}
+	answers, err := o.withNames(t.Context(), officer, c, l, []models.FieldValue{{Name: "legal_basis", Text: "第二十五条"}})
+	must(t, err)
+	kept, err := filled(l.Form, answers, false)
+	must(t, err)
+	for _, want := range []models.FieldValue{{Name: "addressee", Text: "王小明"}, {Name: "legal_basis", Text: "第二十五条"}} {
+		if !slices.Contains(kept, want) {
+			t.Errorf("%s is lost: %v", want.Name, kept)
+		}
+	}
+}
+
 func TestHandOver_Repeated(t *testing.T) {
 	o := newOffice(t)
 	buyer, _ := o.file()
