@@ -67,6 +67,19 @@ const (
 	remembered  = `(localStorage.getItem('rd-uploads:/file/uploads') || '')`
 )
 
+// firstDeleteIsRefused plays a server that still holds the piece that was cut
+// off when the person has it taken back.
+const firstDeleteIsRefused = `(() => {
+	window.deletes = 0
+	const {open, send} = XMLHttpRequest.prototype
+	XMLHttpRequest.prototype.open = function (method, ...rest) { this.method = method; open.call(this, method, ...rest) }
+	XMLHttpRequest.prototype.send = function (body) {
+		if (this.method !== 'DELETE' || ++window.deletes > 1) return send.call(this, body)
+		Object.defineProperty(this, 'status', {value: 409})
+		queueMicrotask(this.onload)
+	}
+})()`
+
 // sends chooses a file and presses the button; the page stays.
 func (p *person) sends(path string) {
 	p.Helper()
@@ -122,6 +135,7 @@ func TestEvidence_InPieces(t *testing.T) {
 	left := ask[map[string]string](p, `JSON.parse(`+remembered+`)`)
 	p.slowLine(-1)
 	ask[bool](p, `window.samePage = true`)
+	ask[chromedp.Void](p, firstDeleteIsRefused)
 	p.clicks(stopButton)
 	p.becomes(`document.readyState === 'complete' && !document.querySelector('.rd-uploads__row') && ['', '{}'].includes(` + remembered + `)`)
 	for _, gone := range left {
@@ -129,6 +143,9 @@ func TestEvidence_InPieces(t *testing.T) {
 	}
 	if !ask[bool](p, `window.samePage === true`) {
 		t.Error("that no file was sent is shown like a file that has come")
+	}
+	if n := ask[int](p, `window.deletes`); n < 2 {
+		t.Errorf("asked %d times to take the file back", n)
 	}
 	p.open("/file/evidence").shows("1/50").lacks("不要的.png", p.say("upload.left"))
 }

@@ -151,8 +151,20 @@ class Sending {
     this.call?.abort()
     this.wake?.()
     remember(this.box, this.print, undefined)
-    if (this.address) this.request('DELETE', this.address, {}).catch(() => {})
+    if (this.address) this.takeBack()
     this.bar.parentElement.remove()
+  }
+
+  // takeBack asks again while the server still holds the piece that was cut off.
+  async takeBack() {
+    for (const pause of pauses) {
+      try {
+        return await this.request('DELETE', this.address, {})
+      } catch (mistake) {
+        if (mistake instanceof Refused) return
+        await connection(mistake.after || pause)
+      }
+    }
   }
 
   refuse(text) {
