@@ -98,6 +98,8 @@ var Collections = []Collection{
 			{Fields: []string{"org", "category", "received_at"}}, {Fields: []string{"org", "channel", "received_at"}},
 			{Fields: []string{"org", "amount"}}, {Fields: []string{"fires_at"}}, {Fields: []string{"work_at"}},
 			{Fields: []string{"sellers", "received_at"}},
+			// Adding up a seller's cases reads this index alone.
+			{Fields: []string{"sellers", "outcome", "open", "received_at", "amount", "settled"}},
 		},
 	},
 	{Name: ArchivesCollection, Shard: "_id hashed"},

@@ -59,14 +59,6 @@ func (t *table) extract(doc bson.Raw) row {
 		r.lists = append(r.lists, texts(v))
 		r.values[i] = checksum(r.lists[len(r.lists)-1])
 	}
-	for i, l := range t.lists {
-		// The rows of a list repeat fields of the head: they change with them.
-		for _, other := range l.others {
-			if sum := r.values[t.column(l.field)]; sum != nil {
-				r.values[t.column(l.field)] = checksum(append(r.lists[i], fmt.Sprint(sum, r.values[t.column(other)])))
-			}
-		}
-	}
 	return r
 }
 

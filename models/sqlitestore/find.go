@@ -95,22 +95,28 @@ func (f *finder) probe() int64 {
 	return 1
 }
 
-// count counts the rows of the paths that fix something. It stops where
-// walking is surely less work than collecting: both are the same at the root
-// of what a page and the collection multiply to.
+// count counts the rows of the paths that fix something; those that fix the
+// same conditions have the same rows. It stops where walking is surely less
+// work than collecting: both are the same at the root of what a page and the
+// collection multiply to.
 func (f *finder) count(ctx context.Context, r *reader, paths []path, total int64) ([]int64, error) {
 	enough := 4 * max(50, int64(math.Sqrt(float64(int64(f.q.Limit)*total*f.probe()))))
-	out := make([]int64, len(paths))
+	out, same := make([]int64, len(paths)), map[string]int64{}
 	for i, p := range paths {
-		if p.points == 0 {
-			out[i] = total
-			continue
+		fixed := fmt.Sprint(p.conds, p.elements, p.search)
+		n, known := same[fixed]
+		switch {
+		case p.points == 0:
+			n = total
+		case !known:
+			query := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT ?)`, p.count, and(p.where))
+			var err error
+			if n, err = r.number(ctx, query, append(slices.Clone(p.args), enough)...); err != nil {
+				return nil, err
+			}
+			same[fixed] = n
 		}
-		query := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT ?)`, p.count, and(p.where))
-		var err error
-		if out[i], err = r.number(ctx, query, append(slices.Clone(p.args), enough)...); err != nil {
-			return nil, err
-		}
+		out[i] = n
 	}
 	return out, nil
 }

@@ -33,6 +33,7 @@ func (t *table) grouping(g models.Grouping) (string, []any, error) {
 	if err != nil || cond.never {
 		return "", nil, err
 	}
+	from := t.source(g, cond)
 	joins := ""
 	var keys, columns []string
 	for i, name := range g.By {
@@ -40,7 +41,7 @@ func (t *table) grouping(g models.Grouping) (string, []any, error) {
 		if !ok || f.Type == models.TypeTerms {
 			return "", nil, fmt.Errorf("%s cannot be grouped by %q", t.Name, name)
 		}
-		key := "h." + quote(name)
+		key := from.alias + "." + quote(name)
 		if f.Type == models.TypeStrings {
 			joins += fmt.Sprintf(` JOIN %s g%d ON g%[2]d.pk = h.pk`, t.side(name), i)
 			key = fmt.Sprintf("g%d.value", i)
@@ -56,49 +57,67 @@ func (t *table) grouping(g models.Grouping) (string, []any, error) {
 			if f, ok := t.field(name); !ok || f.Type != models.TypeInt && f.Type != models.TypeTime {
 				return "", nil, fmt.Errorf("%s.%s is no figure", t.Name, name)
 			}
-			columns = append(columns, fmt.Sprintf(`ifnull(%s(h.%s), 0)`, figure.function, quote(name)))
+			columns = append(columns, fmt.Sprintf(`ifnull(%s(%s.%s), 0)`, figure.function, from.alias, quote(name)))
 		}
 	}
-	where, args := t.all(cond)
-	query := fmt.Sprintf(`SELECT %s FROM %s%s`, strings.Join(columns, ", "), t.from(g, cond)+joins, and(where))
+	where, args := t.all(cond, from)
+	query := fmt.Sprintf(`SELECT %s FROM %s%s`, strings.Join(columns, ", "), from.count+joins, and(where))
 	if len(keys) > 0 {
 		query += fmt.Sprintf(` GROUP BY %s ORDER BY %[1]s`, strings.Join(keys, ", "))
 	}
 	return query, args, nil
 }
 
-// from names the head, read from an index alone where one has every field the
-// grouping needs. SQLite would rather seek rows by one condition.
-func (t *table) from(g models.Grouping, c conditions) string {
+// source is what a grouping reads: one index alone where one has every field
+// it needs, otherwise the heads. SQLite would rather seek rows by one condition.
+func (t *table) source(g models.Grouping, c conditions) index {
 	need := slices.Concat(g.By, g.Sum, g.Min, g.Max)
 	for _, p := range c.plain {
 		need = append(need, p.field)
 	}
-	best, most := t.Name+" h", -1
+	best, most := index{count: t.Name + " h", alias: "h"}, -1
 	for _, ix := range t.indexes {
-		if ix.list != "" || ix.unique || len(c.elements)+len(c.tokens) > 0 ||
-			slices.ContainsFunc(need, func(n string) bool { return !slices.Contains(ix.fields, n) }) {
+		if ix.unique || len(c.tokens) > 0 || !ix.reads(c.elements) || slices.ContainsFunc(need, func(n string) bool {
+			return n == ix.list || !slices.Contains(ix.fields, n)
+		}) {
 			continue
 		}
-		// A field past the last one stands for an index that is fixed throughout.
-		points := slices.IndexFunc(append(slices.Clone(ix.fields), ""), func(field string) bool {
-			return !slices.ContainsFunc(c.plain, func(p plainCond) bool { return p.field == field && p.point })
-		})
+		points := 0
+		for points < len(ix.fields) && ix.fixed(c, ix.fields[points]) {
+			points++
+		}
 		if points > most {
-			best, most = ix.from, points
+			best, most = ix, points
 		}
 	}
 	return best
 }
 
-// all writes every condition for a statement that reads the heads.
-func (t *table) all(c conditions) (where []string, args []any) {
+// reads says whether the rows of an index are those of the asked elements: of
+// none for the heads, of one for a list.
+func (ix index) reads(elements []element) bool {
+	if ix.list == "" {
+		return len(elements) == 0
+	}
+	return len(elements) == 1 && elements[0].list == ix.list
+}
+
+// fixed says whether the conditions leave one value of a field of the index.
+func (ix index) fixed(c conditions, field string) bool {
+	return field == ix.list || slices.ContainsFunc(c.plain, func(p plainCond) bool { return p.field == field && p.point })
+}
+
+// all writes every condition for a statement that reads the source.
+func (t *table) all(c conditions, from index) (where []string, args []any) {
 	for _, p := range c.plain {
-		where, args = append(where, p.in("h")), append(args, p.args...)
+		where, args = append(where, p.in(from.alias)), append(args, p.args...)
 	}
 	for _, e := range c.elements {
-		where = append(where, fmt.Sprintf(`h.pk IN (SELECT pk FROM %s WHERE value = ?)`, t.side(e.list)))
-		args = append(args, e.value)
+		sql := fmt.Sprintf(`h.pk IN (SELECT pk FROM %s WHERE value = ?)`, t.side(e.list))
+		if from.list != "" {
+			sql = from.alias + ".value = ?"
+		}
+		where, args = append(where, sql), append(args, e.value)
 	}
 	if len(c.tokens) > 0 {
 		where = append(where, fmt.Sprintf(`h.pk IN (SELECT rowid FROM %[1]s WHERE %[1]s MATCH ?)`, t.search()))

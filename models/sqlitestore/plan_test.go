@@ -100,21 +100,50 @@ func (s *Store) explain(t *testing.T, query string, args ...any) string {
 	return plan.String()
 }
 
-// Counting by queue and by state reads an index alone.
+// The figures of the pages are read from one index alone.
 func TestGroupPlans(t *testing.T) {
 	s := newStore(t, t.TempDir())
-	open := []models.Cond{models.Where("org", models.OpEq, models.Str("")), models.Where("open", models.OpEq, models.Yes(true))}
-	for name, g := range map[string]models.Grouping{
-		"queues":             {By: []string{"queue"}, Where: open},
-		"queues and due":     {By: []string{"queue"}, Where: open, Min: []string{"due_at"}},
-		"queues and figures": {By: []string{"queue"}, Where: open, Min: []string{"due_at", "received_at"}},
-		"states":             {By: []string{"state"}},
-		"assignees":          {By: []string{"assignee"}, Where: open},
+	office := models.Where("org", models.OpEq, models.Str(""))
+	open := []models.Cond{office, models.Where("open", models.OpEq, models.Yes(true))}
+	for _, c := range []struct {
+		name, index string
+		g           models.Grouping
+	}{
+		{"queues", "cases_by_org_open_queue_assignee_received_at_due_at", models.Grouping{By: []string{"queue"}, Where: open}},
+		{"queues and figures", "cases_by_org_open_queue_assignee_received_at_due_at", models.Grouping{By: []string{"queue", "assignee"}, Where: open, Min: []string{"due_at", "received_at"}}},
+		{"a seller", "cases_by_sellers_outcome_open_received_at_amount_settled", models.Grouping{
+			By: []string{"outcome", "open"}, Where: []models.Cond{models.Where("sellers", models.OpEq, models.Str("s"))},
+			Sum: []string{"amount", "settled"}, Min: []string{"received_at"}, Max: []string{"received_at"},
+		}},
 	} {
-		query, args, err := s.tables["cases"].grouping(g)
+		query, args, err := s.tables["cases"].grouping(c.g)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("%s: %s", name, s.explain(t, query, args...))
+		if plan := s.explain(t, query, args...); !strings.Contains(plan, "COVERING INDEX "+c.index+" ") || strings.Contains(plan, "TEMP B-TREE") || strings.Count(plan, "\n") != 1 {
+			t.Errorf("plan of %s:\n%s", c.name, plan)
+		}
+	}
+}
+
+// What several indexes fix alike is counted once, however many there are.
+func TestFind_CountsOnce(t *testing.T) {
+	s := newStore(t, t.TempDir())
+	for _, q := range []models.Query{
+		{Where: []models.Cond{models.Where("org", models.OpEq, models.Str("")), models.Where("terms", models.OpAll, models.Str("a"))}},
+		{Where: []models.Cond{models.Where("org", models.OpEq, models.Str("")), models.Where("sellers", models.OpEq, models.Str("s"))}},
+	} {
+		q.Order, q.Limit = "received_at", 50
+		clear(s.reads.stmts)
+		if _, err := s.Find(t.Context(), "cases", q); err != nil {
+			t.Fatal(err)
+		}
+		counted := 0
+		for text := range s.reads.stmts {
+			counted += strings.Count(text, "count(*)")
+		}
+		if counted != len(q.Where) {
+			t.Errorf("%d conditions, counted %d times", len(q.Where), counted)
+		}
 	}
 }

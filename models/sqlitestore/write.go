@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 
@@ -162,14 +163,8 @@ func (x *batch) updateDerived(t *table, have head, d models.Doc, r row) error {
 	if err := x.exec(query+" WHERE pk = ?", append(args, have.pk)...); err != nil {
 		return taken(t, d.ID, err)
 	}
-	for i, l := range t.lists {
-		if !changed[t.column(l.field)] {
-			continue
-		}
-		if err := x.deleteList(t, i, have.pk); err != nil {
-			return err
-		}
-		if err := x.insertList(t, i, have.pk, d.ID, r); err != nil {
+	for i := range t.lists {
+		if err := x.updateList(t, i, have.pk, d.ID, r, changed); err != nil {
 			return err
 		}
 	}
@@ -177,4 +172,27 @@ func (x *batch) updateDerived(t *table, have head, d models.Doc, r row) error {
 		return x.setTerms(t, have.pk, true, r.tokens())
 	}
 	return nil
+}
+
+// updateList writes the rows of a list anew when its elements changed, and
+// otherwise what its rows repeat of the head, as far as that changed.
+func (x *batch) updateList(t *table, i int, pk int64, id string, r row, changed []bool) error {
+	l := t.lists[i]
+	if changed[t.column(l.field)] {
+		if err := x.deleteList(t, i, pk); err != nil {
+			return err
+		}
+		return x.insertList(t, i, pk, id, r)
+	}
+	var sets []string
+	var args []any
+	for _, other := range l.others {
+		if c := t.column(other); changed[c] {
+			sets, args = append(sets, quote(other)+" = ?"), append(args, r.values[c])
+		}
+	}
+	if len(sets) == 0 || len(r.lists[i]) == 0 {
+		return nil
+	}
+	return x.exec(fmt.Sprintf(`UPDATE %s SET %s WHERE pk = ?`, t.side(l.field), strings.Join(sets, ", ")), append(args, pk)...)
 }

@@ -55,6 +55,7 @@ func RunEngine(t *testing.T, newEngine func(t *testing.T) models.Engine) {
 		{"Lacking", testLacking},
 		{"Group", testGroup},
 		{"GroupByList", testGroupByList},
+		{"GroupOfElement", testGroupOfElement},
 		{"Refused", testRefused},
 		{"LostUpdate", testLostUpdate},
 		{"InsertRace", testInsertRace},

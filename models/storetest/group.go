@@ -79,6 +79,43 @@ func testGroupByList(t *testing.T, e models.Engine) {
 		models.Group{Keys: keys("filed"), Count: 1})
 }
 
+// The figures of what contains an element follow every change of a document,
+// whether its list changes with it or not.
+func testGroupOfElement(t *testing.T, e models.Engine) {
+	check := groupChecker(t, e)
+	of := func(s string) models.Grouping {
+		return models.Grouping{
+			Where: []models.Cond{models.Where("sellers", models.OpEq, models.Str(s))}, By: []string{"outcome", "open"},
+			Sum: []string{"amount", "settled"}, Min: []string{"received_at"}, Max: []string{"received_at"},
+		}
+	}
+	row := func(outcome string, open int64, n, amount, settled int64, first, last int) models.Group {
+		return models.Group{
+			Keys: []models.Value{models.Str(outcome), models.Int(open)}, Count: n, Sums: []int64{amount, settled},
+			Mins: []int64{day(first).UnixMilli()}, Maxs: []int64{day(last).UnixMilli()},
+		}
+	}
+	f := Fields{"sellers": []string{"s1", "s2"}, "outcome": "filed", "open": true, "amount": int64(10), "received_at": day(1)}
+	insert(t, e, cases, caseDoc("a", f), caseDoc("b", Fields{"sellers": []string{"s1"}, "outcome": "filed", "open": true, "amount": int64(5), "received_at": day(2)}))
+	check("two", of("s1"), row("filed", 1, 2, 15, 0, 1, 2))
+	version := int64(1)
+	change := func(field string, value any) {
+		f[field] = value
+		version++
+		if err := e.Replace(t.Context(), cases, Document(cases, "a", version, f, ""), version-1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change("outcome", "settled")
+	change("open", false)
+	change("settled", int64(7))
+	check("of the changed one", of("s2"), row("settled", 0, 1, 10, 7, 1, 1))
+	check("of both", of("s1"), row("filed", 1, 1, 5, 0, 2, 2), row("settled", 0, 1, 10, 7, 1, 1))
+	change("sellers", []string{"s3"})
+	check("no longer contained", of("s2"))
+	check("contained now", of("s3"), row("settled", 0, 1, 10, 7, 1, 1))
+}
+
 func groupChecker(t *testing.T, e models.Engine) func(string, models.Grouping, ...models.Group) {
 	return func(name string, g models.Grouping, want ...models.Group) {
 		t.Helper()
