@@ -77,14 +77,17 @@ func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 	case narrow.points == 0:
 		return f.run(ctx, r, walk, nil)
 	}
-	if f.expected(walk, paths, rows, total)*f.probe() < work {
-		docs, done, err := f.walk(ctx, r, walk, work/f.probe())
+	if expected := f.expected(walk, paths, rows, total); expected*f.probe() < work {
+		docs, done, err := f.walk(ctx, r, walk, min(uneven*expected, work/f.probe()))
 		if err != nil || done {
 			return docs, err
 		}
 	}
 	return f.run(ctx, r, narrow, nil)
 }
+
+// uneven is how many times as far as expected a walk goes before it is given up.
+const uneven = 16
 
 // probe is how many times dearer it is to check a document that an index names
 // than to collect and sort it: its terms must be read.
@@ -100,7 +103,7 @@ func (f *finder) probe() int64 {
 // work than collecting: both are the same at the root of what a page and the
 // collection multiply to.
 func (f *finder) count(ctx context.Context, r *reader, paths []path, total int64) ([]int64, error) {
-	enough := 4 * max(50, int64(math.Sqrt(float64(int64(f.q.Limit)*total*f.probe()))))
+	enough := 2 * max(100, int64(math.Sqrt(float64(int64(f.q.Limit)*total*f.probe()))))
 	out, same := make([]int64, len(paths)), map[string]int64{}
 	for i, p := range paths {
 		fixed := fmt.Sprint(p.conds, p.elements, p.search)

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"crypto/hkdf"
 	"crypto/sha256"
@@ -25,8 +26,6 @@ import (
 const (
 	// cellBytes is the most that one cell holds, in plain bytes.
 	cellBytes = 8 << 20
-	// inlineBytes is below what size a file has no other cells.
-	inlineBytes = 128 << 10
 	// segment is how many sealed bytes are checked at a time: a reader is given
 	// nothing of a segment before its seal was found right.
 	segment = 64 << 10
@@ -38,6 +37,10 @@ const (
 )
 
 const firstCell = "0"
+
+// inline is below what size a file has no other cells, in bytes: there is room
+// for a picture of a screen, because every cell costs two waits for the disk.
+func (s *Store) inline() int { return int(s.cell / 16) }
 
 // file is one file as the blob store sees it. Its cipher is nil where nothing
 // is sealed or opened.
@@ -138,6 +141,15 @@ func (f file) put(ctx context.Context, cell string, open []byte, r io.Reader) er
 	sealed.CloseWithError(errStopped)
 	<-done
 	return err
+}
+
+// putWhole is put for what fits into memory.
+func (f file) putWhole(ctx context.Context, cell string, open, plain []byte) error {
+	sealed := bytes.NewBuffer(make([]byte, 0, len(open)+len(plain)+len(plain)/1024+256))
+	if err := f.sealTo(sealed, cell, open, bytes.NewReader(plain)); err != nil {
+		return err
+	}
+	return f.s.blobs.Put(ctx, f.blob(cell), sealed)
 }
 
 var errStopped = errors.New("the blob store stopped reading")

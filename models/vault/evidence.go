@@ -2,7 +2,6 @@ package vault
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,10 +27,10 @@ func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseI
 		}
 		return err
 	}
-	in := bufio.NewReaderSize(r, inlineBytes)
-	small, err := in.Peek(inlineBytes)
+	in := bufio.NewReaderSize(r, s.inline())
+	small, err := in.Peek(s.inline())
 	if err == io.EOF { // and not wrapped: a source that is torn is no small file
-		return f.put(ctx, firstCell, list(nil), bytes.NewReader(small))
+		return f.putWhole(ctx, firstCell, list(nil), small)
 	}
 	if err != nil {
 		return err
@@ -64,7 +63,7 @@ func (f file) fill(ctx context.Context, before int, most int64, in *bufio.Reader
 // these cells go: ErrExists. After any other error nobody knows whether the
 // file is there, so its cells stay until they are swept.
 func (f file) end(ctx context.Context, cells []models.Cell) error {
-	err := f.put(ctx, firstCell, list(cells), bytes.NewReader(nil))
+	err := f.putWhole(ctx, firstCell, list(cells), nil)
 	if !errors.Is(err, models.ErrExists) {
 		return err
 	}

@@ -43,7 +43,7 @@ func readFrom(t *testing.T, s *vault.Store, c models.Case, id models.EvidenceID,
 func testCells(t *testing.T, f *fixture) {
 	c := f.file(t, 1)
 	s := f.open(t, vault.WithCell(smallCell))
-	for i, size := range []int{0, 1, smallCell, 128<<10 - 1, 128 << 10, 128<<10 + 1, 3 * smallCell, 4*smallCell - 1, 4 * smallCell, 4*smallCell + 1, 512_345} {
+	for i, size := range []int{0, 1, smallCell / 16, smallCell/16 - 1, smallCell/16 + 1, smallCell, 3 * smallCell, 4*smallCell - 1, 4 * smallCell, 4*smallCell + 1, 512_345} {
 		id, data := models.EvidenceID(fmt.Sprint("e", i)), noise(uint64(i), size)
 		must(t, s.PutEvidence(t.Context(), all, c.ID, c.Key, id, iotest.HalfReader(bytes.NewReader(data))))
 		wantErr(t, "put twice", s.PutEvidence(t.Context(), all, c.ID, c.Key, id, bytes.NewReader(data)), models.ErrExists)
@@ -58,7 +58,7 @@ func testCells(t *testing.T, f *fixture) {
 			}
 		}
 		want := 1
-		if size >= 128<<10 {
+		if size >= smallCell/16 {
 			want += (size + smallCell - 1) / smallCell
 		}
 		if ids := cellsOf(t, f, c.ID, id); len(ids) != want {
