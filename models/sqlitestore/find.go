@@ -203,7 +203,7 @@ func (f *finder) statement(p path, end *models.Cursor) (string, []any) {
 		return fmt.Sprintf(`SELECT h.id, h.version, NULL FROM %s%s ORDER BY %s LIMIT ?`, p.from, and(where), order), args
 	}
 	if p.ordered {
-		return fmt.Sprintf(`SELECT h.id, h.version, d.doc FROM %s CROSS JOIN %s d ON d.pk = h.pk%s ORDER BY %s LIMIT ?`,
+		return fmt.Sprintf(`SELECT h.id, NULL, d.doc FROM %s CROSS JOIN %s d ON d.pk = h.pk%s ORDER BY %s LIMIT ?`,
 			p.from, f.docs(), and(where), order), args
 	}
 	// The rows are chosen before the documents are read, or the sorter would
@@ -215,8 +215,8 @@ func (f *finder) statement(p path, end *models.Cursor) (string, []any) {
 	if f.q.Desc {
 		dir = " DESC"
 	}
-	return fmt.Sprintf(`WITH p AS MATERIALIZED (SELECT h.pk, h.id, h.version, %s AS o FROM %s%s ORDER BY %s LIMIT ?)
-SELECT p.id, p.version, d.doc FROM p CROSS JOIN %s d ON d.pk = p.pk ORDER BY p.o%[6]s, p.id%[6]s`,
+	return fmt.Sprintf(`WITH p AS MATERIALIZED (SELECT h.pk, h.id, %s AS o FROM %s%s ORDER BY %s LIMIT ?)
+SELECT p.id, NULL, d.doc FROM p CROSS JOIN %s d ON d.pk = p.pk ORDER BY p.o%[6]s, p.id%[6]s`,
 		column, p.from, and(where), order, f.docs(), dir), args
 }
 

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"sync"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"redress/models"
 )
 
@@ -101,7 +103,8 @@ func valueOf(column any) models.Value {
 	return models.Value{}
 }
 
-// docs reads documents from a query for id, version and doc.
+// docs reads documents from a query for id, version and doc. A query for doc
+// leaves the version to it: an index that has the id then spares the head row.
 func (r *reader) docs(ctx context.Context, query string, args ...any) ([]models.Doc, error) {
 	rows, err := r.rows(ctx, query, args...)
 	if err != nil {
@@ -111,8 +114,12 @@ func (r *reader) docs(ctx context.Context, query string, args ...any) ([]models.
 	var out []models.Doc
 	for rows.Next() {
 		var d models.Doc
-		if err := rows.Scan(&d.ID, &d.Version, &d.BSON); err != nil {
+		var version sql.NullInt64
+		if err := rows.Scan(&d.ID, &version, &d.BSON); err != nil {
 			return nil, err
+		}
+		if d.Version = version.Int64; !version.Valid {
+			d.Version, _ = bson.Raw(d.BSON).Lookup("version").Int64OK()
 		}
 		out = append(out, d)
 	}
@@ -141,7 +148,7 @@ func (s *Store) Get(ctx context.Context, collection, id string) (models.Doc, err
 	}
 	// A look-up by id is over before anybody could cancel it, and the watch
 	// over a context costs half as much as the look-up.
-	query := fmt.Sprintf(`SELECT h.id, h.version, d.doc FROM %s h CROSS JOIN %s d ON d.pk = h.pk WHERE h.id = ?`, t.Name, t.docs())
+	query := fmt.Sprintf(`SELECT h.id, NULL, d.doc FROM %s h CROSS JOIN %s d ON d.pk = h.pk WHERE h.id = ?`, t.Name, t.docs())
 	docs, err := s.reads.docs(context.WithoutCancel(ctx), query, id)
 	if err != nil {
 		return models.Doc{}, err
