@@ -1,17 +1,21 @@
 package bench
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+
+	"redress/views/components"
 )
 
 // connections is how many clients ask at once.
@@ -63,13 +67,36 @@ func ask(client *http.Client, url, cookie string) (int, error) {
 // bare serves the same number of bytes from a handler that does nothing else.
 func bare(b *testing.B, size int) (url string) {
 	b.Helper()
+	page := make([]byte, size)
+	return handled(b, func(c *fiber.Ctx) error { return c.Send(page) })
+}
+
+// templateOnly serves about as many bytes of rows that a template writes.
+func templateOnly(b *testing.B, size int) (url string) {
+	b.Helper()
+	card := components.Card{Title: "被投诉人"}
+	var page bytes.Buffer
+	for page.Len() < size {
+		card.Rows = append(card.Rows, components.Row{Key: "微信号", Value: "seller_" + strconv.Itoa(len(card.Rows))})
+		page.Reset()
+		if err := components.SummaryCard(card).Render(b.Context(), &page); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return handled(b, func(c *fiber.Ctx) error {
+		return components.SummaryCard(card).Render(c.UserContext(), c.Response().BodyWriter())
+	})
+}
+
+// handled serves one handler on loopback.
+func handled(b *testing.B, handler fiber.Handler) (url string) {
+	b.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
-	page := make([]byte, size)
 	f := fiber.New(fiber.Config{DisableStartupMessage: true})
-	f.Get("/", func(c *fiber.Ctx) error { return c.Send(page) })
+	f.Get("/", handler)
 	go func() { _ = f.Listener(listener) }()
 	b.Cleanup(func() { _ = f.ShutdownWithTimeout(time.Second) })
 	return "http://" + listener.Addr().String() + "/"
