@@ -37,6 +37,9 @@ func (t *table) searchTables() []string {
 	}
 	return []string{
 		fmt.Sprintf(`CREATE VIRTUAL TABLE %s USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize='ascii')`, t.search()),
+		// Every commit adds a small segment to the index. Merging eight of a kind
+		// instead of four spares a third of the copying and costs a search little.
+		fmt.Sprintf(`INSERT INTO %[1]s (%[1]s, rank) VALUES ('automerge', 8)`, t.search()),
 		fmt.Sprintf(`CREATE TABLE %s (pk INTEGER PRIMARY KEY, tokens BLOB NOT NULL)`, t.words()),
 	}
 }
