@@ -7,8 +7,11 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	_ "modernc.org/sqlite" // the bare commit
+
+	"redress/app/casework"
 )
 
 // bareDisk is a folder and a database that nothing else is done with.
@@ -68,4 +71,57 @@ func (d bareDisk) sync() error {
 func (d bareDisk) commit(i, size int) error {
 	_, err := d.db.Exec("INSERT INTO docs VALUES (?, ?)", strconv.Itoa(i), d.picture[:size])
 	return err
+}
+
+// documents is how many the bare database holds when others are read from it,
+// and pageBytes how long each is.
+const (
+	documents = 20_000
+	pageBytes = 6000
+)
+
+// fill stores the documents that fetch and rewrite use.
+func (d bareDisk) fill(b *testing.B) {
+	b.Helper()
+	tx, err := d.db.Begin()
+	for i := 0; i < documents && err == nil; i++ {
+		_, err = tx.Exec("INSERT INTO docs VALUES (?, ?)", "doc-"+strconv.Itoa(i), d.picture[:pageBytes])
+	}
+	if err := errors.Join(err, tx.Commit()); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// fetch reads the documents of one page of a list, by key.
+func (d bareDisk) fetch(i int) error {
+	for k := range casework.PageSize {
+		var doc []byte
+		id := (i*7919 + k*104729) % documents
+		if err := d.db.QueryRow("SELECT doc FROM docs WHERE id = ?", "doc-"+strconv.Itoa(id)).Scan(&doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rewrite reads documents and writes them back, so many in a commit, for a
+// while. It returns how many a second.
+func (d bareDisk) rewrite(together int, while time.Duration) (float64, error) {
+	start, n := time.Now(), 0
+	for time.Since(start) < while {
+		tx, err := d.db.Begin()
+		for range together {
+			id := "doc-" + strconv.Itoa(n%documents)
+			var doc []byte
+			err = errors.Join(err, tx.QueryRow("SELECT doc FROM docs WHERE id = ?", id).Scan(&doc))
+			if err == nil {
+				_, err = tx.Exec("UPDATE docs SET doc = ? WHERE id = ?", doc, id)
+			}
+			n++
+		}
+		if err := errors.Join(err, tx.Commit()); err != nil {
+			return 0, err
+		}
+	}
+	return float64(n) / time.Since(start).Seconds(), nil
 }

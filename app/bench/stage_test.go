@@ -41,8 +41,12 @@ type stage struct {
 	first time.Time
 }
 
-// bigSeller is the handle that 10,000 cases of a large stage name.
-const bigSeller = "big_seller_88"
+// bigSeller is the handle that a tenth of the cases name, but no more than
+// bigHistory of them.
+const (
+	bigSeller  = "big_seller_88"
+	bigHistory = 10_000
+)
 
 func newStage(b *testing.B, cases int) *stage {
 	b.Helper()
@@ -99,7 +103,7 @@ func (s *stage) add(i int) models.CaseID {
 	id := models.NewCaseID(entropy)
 	at := s.first.Add(time.Duration(i) * time.Second)
 	handle := "seller_" + strconv.Itoa(i%2000)
-	if i%10 == 0 {
+	if i%max(10, len(s.ids)/bigHistory) == 0 {
 		handle = bigSeller
 	}
 	c, err := s.Service.NewCase(models.Case{Head: models.Head{ID: id}}, workflows.Command{
