@@ -100,7 +100,7 @@ func TestVerify_FindsAChangedFile(t *testing.T) {
 func TestVerify_AFileErasedDuringABackup(t *testing.T) {
 	o := newOffice(t)
 	id := o.file(t)
-	large := strings.NewReader(strings.Repeat("real shoes, I promise\n", 20_000))
+	large := strings.NewReader(strings.Repeat("real shoes, I promise\n", 40_000))
 	e, err := o.Service.AddEvidence(t.Context(), models.Actor{Role: models.RoleComplainant, Case: id}, casework.Upload{Kind: "chat", Name: "long.txt", Body: large})
 	must(t, err)
 	parts, err := o.blobs.List(t.Context(), string(id)+"."+string(e.ID)+".", 2)

@@ -39,6 +39,10 @@ type Account struct {
 // Second says whether the account has a second factor.
 func (a Account) Second() bool { return a.TOTP != "" || len(a.Passkeys) > 0 }
 
+// Working says whether work can be given to the account: it is not disabled,
+// and who was invited has come.
+func (a Account) Working() bool { return !a.Disabled && a.Password != "" }
+
 // Passkey is a credential of WebAuthn that an account has registered.
 type Passkey struct {
 	// ID is the credential's, base64url; Name is what its owner calls it.

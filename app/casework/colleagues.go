@@ -49,7 +49,7 @@ func (s *Service) staff(ctx context.Context) ([]models.Account, error) {
 		return nil, err
 	}
 	for i, a := range list {
-		list[i] = models.Account{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role, Org: a.Org, Disabled: a.Disabled}
+		list[i] = models.Account{ID: a.ID, Login: a.Login, Name: a.Name, Role: a.Role, Org: a.Org, Disabled: !a.Working()}
 	}
 	c.at, c.list = now, list
 	return list, nil

@@ -51,6 +51,10 @@ func TestColleaguesAreUpToDate(t *testing.T) {
 	want("disabled there, just now", other, "li.na")
 	o.later(colleaguesTTL)
 	want("disabled there", other, "-li.na")
+	_, err = o.Store.CreateAccount(t.Context(), models.Account{ID: "wu", Login: "wu.invited", Name: "吴", Role: models.RoleMediator})
+	must(t, err)
+	o.later(colleaguesTTL)
+	want("invited", o.Service, "-li.na", "-wu.invited")
 	if _, err := o.Colleagues(t.Context(), models.Actor{Role: models.RoleVisitor}); err == nil {
 		t.Error("a visitor gets the names")
 	}

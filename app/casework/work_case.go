@@ -15,6 +15,8 @@ type Worked struct {
 	Seen
 	Explanation workflows.Explanation
 	Actions     []workflows.Action
+	// Offices are the names of the organisations it was handed over to, by id.
+	Offices map[string]string
 }
 
 // ShowCase reads a case for staff and records that it was seen: one view per
@@ -32,6 +34,9 @@ func (s *Service) ShowCase(ctx context.Context, actor models.Actor, id models.Ca
 	}
 	rules := s.rulesFor(ctx, c)
 	w := Worked{Seen: seen, Explanation: workflows.Explain(rules, c)}
+	if w.Offices, err = s.offices(ctx, c); err != nil {
+		return Worked{}, err
+	}
 	if seen.May(authz.CaseMove) {
 		w.Actions = workflows.Actions(rules, c, actor)
 	}
@@ -79,7 +84,7 @@ func (s *Service) Assign(ctx context.Context, actor models.Actor, id models.Case
 		if ignoreMissing(err) != nil {
 			return models.Case{}, err
 		}
-		if err != nil || to.Disabled || !authz.Permits(ActorOf(to), authz.CaseWork) {
+		if err != nil || !to.Working() || !authz.Permits(ActorOf(to), authz.CaseWork) {
 			bad := &models.Invalid{}
 			bad.Add("account", "staff.error.assignee")
 			return models.Case{}, bad

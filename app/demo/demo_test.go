@@ -46,7 +46,7 @@ func newService(t testing.TB) *casework.Service {
 func staff(t testing.TB, s *casework.Service) (out []models.Account) {
 	t.Helper()
 	for login, role := range map[string]models.Role{"m1": models.RoleMediator, "m2": models.RoleMediator, "o": models.RoleOfficer, "a": models.RoleAdministrator} {
-		_, err := s.Store.CreateAccount(t.Context(), models.Account{ID: login, Login: login, Role: role, CreatedAt: now})
+		_, err := s.Store.CreateAccount(t.Context(), models.Account{ID: login, Login: login, Role: role, Password: "chosen", CreatedAt: now})
 		must(t, err)
 	}
 	out, err := s.Store.Accounts(t.Context())

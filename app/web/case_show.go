@@ -33,6 +33,7 @@ func (r *Request) showCase(status int, failed string, bad *components.Form, sinc
 		return err
 	}
 	d := r.desk(people)
+	d.offices = worked.Offices
 	in := caseInput{worked: worked, people: people, sellers: sellers, since: since, others: len(others) > 0}
 	token := r.csrfToken()
 	in.form = func(name string) components.Form {

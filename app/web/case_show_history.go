@@ -57,6 +57,9 @@ func (d desk) moment(e models.Event) components.Moment {
 	case p.Revealed != nil:
 		m.Tone, m.Lines = components.Warn, append(m.Lines, string(p.Revealed.Reason))
 	case p.Handed != nil:
+		if office := d.offices[p.Handed.Org]; office != "" {
+			m.Title = d.t("track.handed", i18n.Arg("office", office))
+		}
 		m.Lines = append(m.Lines, string(p.Handed.Reason))
 	case p.Viewed != nil:
 		m.Title = d.looked(p.Viewed.What)

@@ -23,6 +23,8 @@ type desk struct {
 	me  models.Actor
 	// names are the names of all accounts by id.
 	names map[string]string
+	// offices are the names of the organisations the case was handed over to.
+	offices map[string]string
 }
 
 func (d desk) t(key string, args ...i18n.Argument) string { return i18n.T(d.ctx, key, args...) }

@@ -61,7 +61,7 @@ func TestTrackCaseCountsWhoLooked(t *testing.T) {
 }
 
 // The complainant is told who has the case now, and not why: on the page and in
-// the dossier.
+// the dossier. Staff is told both.
 func TestTrackCaseTellsOfAHandOver(t *testing.T) {
 	s := newSite(t)
 	id := s.files(nil)
@@ -78,6 +78,7 @@ func TestTrackCaseTellsOfAHandOver(t *testing.T) {
 	if !strings.Contains(text, "案件移交给深圳局办理") || strings.Contains(text, "内部理由三八") {
 		t.Error("the dossier does not say where the case went, or says why")
 	}
+	s.as(models.RoleMediator).open(caseHref(id)).shows("案件移交给深圳局办理", "案件移交给"+s.service.Agency.Name+"办理", "内部理由三八")
 }
 
 // Staff sees the linked cases from either side.
