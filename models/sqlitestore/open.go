@@ -32,7 +32,8 @@ var pragmas = []struct{ name, value, shown string }{
 	{"foreign_keys", "ON", "1"},
 	{"trusted_schema", "OFF", "0"},
 	{"secure_delete", "ON", "1"},
-	{"cache_size", "-16000", ""},
+	// A commit voids what other connections keep, so more would be of little use.
+	{"cache_size", "-8000", ""},
 	{"wal_autocheckpoint", "4000", ""},
 }
 

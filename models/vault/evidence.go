@@ -27,7 +27,8 @@ func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseI
 		}
 		return err
 	}
-	in := bufio.NewReaderSize(r, s.inline())
+	in := s.reader(r)
+	defer s.readers.Put(in)
 	small, err := in.Peek(s.inline())
 	if err == io.EOF { // and not wrapped: a source that is torn is no small file
 		return f.putWhole(ctx, firstCell, list(nil), small)
@@ -40,6 +41,17 @@ func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseI
 		return errors.Join(err, f.drop(context.WithoutCancel(ctx), cells))
 	}
 	return f.end(ctx, cells)
+}
+
+// reader reads through a buffer that has room for a small file; it goes back
+// into readers.
+func (s *Store) reader(r io.Reader) *bufio.Reader {
+	in, there := s.readers.Get().(*bufio.Reader)
+	if !there {
+		return bufio.NewReaderSize(r, s.inline())
+	}
+	in.Reset(r)
+	return in
 }
 
 // fill stores what it reads as cells of at most so many bytes, behind the given

@@ -33,6 +33,8 @@ type Store struct {
 	now func() time.Time
 	// cell is how many plain bytes of a file are stored together.
 	cell int64
+	// readers are buffers that were used before.
+	readers sync.Pool
 	// tipped says that every case has a tip: the store was begun with them.
 	tipped bool
 	// numbering is held while a letter is given its number.
