@@ -28,7 +28,7 @@ func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseI
 		return err
 	}
 	in := s.reader(r)
-	defer s.readers.Put(in)
+	defer s.spare(in)
 	small, err := in.Peek(s.inline())
 	if err == io.EOF { // and not wrapped: a source that is torn is no small file
 		return f.putWhole(ctx, firstCell, list(nil), small)
@@ -43,8 +43,8 @@ func (s *Store) PutEvidence(ctx context.Context, g models.Grant, id models.CaseI
 	return f.end(ctx, cells)
 }
 
-// reader reads through a buffer that has room for a small file; it goes back
-// into readers.
+// reader reads through a buffer that has room for a small file; spare takes it
+// back.
 func (s *Store) reader(r io.Reader) *bufio.Reader {
 	in, there := s.readers.Get().(*bufio.Reader)
 	if !there {
@@ -52,6 +52,11 @@ func (s *Store) reader(r io.Reader) *bufio.Reader {
 	}
 	in.Reset(r)
 	return in
+}
+
+func (s *Store) spare(in *bufio.Reader) {
+	in.Reset(nil) // what was read is its sender's
+	s.readers.Put(in)
 }
 
 // fill stores what it reads as cells of at most so many bytes, behind the given
