@@ -126,7 +126,8 @@ func TestGroupPlans(t *testing.T) {
 	}
 }
 
-// What several indexes fix alike is counted once, however many there are.
+// What several indexes fix alike is counted once, however many there are, and
+// what is walked along not at all.
 func TestFind_CountsOnce(t *testing.T) {
 	s := newStore(t, t.TempDir())
 	for _, q := range []models.Query{
@@ -142,8 +143,8 @@ func TestFind_CountsOnce(t *testing.T) {
 		for text := range s.reads.stmts {
 			counted += strings.Count(text, "count(*)")
 		}
-		if counted != len(q.Where) {
-			t.Errorf("%d conditions, counted %d times", len(q.Where), counted)
+		if counted != 1 {
+			t.Errorf("%+v: counted %d times", q.Where, counted)
 		}
 	}
 }
