@@ -66,7 +66,7 @@ func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := f.count(ctx, r, paths, walk, total)
+	rows, err := f.count(ctx, r, paths, total)
 	if err != nil {
 		return nil, err
 	}
@@ -99,18 +99,17 @@ func (f *finder) probe() int64 {
 }
 
 // count counts the rows of the paths that fix something; those that fix the
-// same conditions have the same rows. One that fixes no more than the walk is
-// never better than walking, so its rows need not be known. Counting stops
-// where walking is less work than collecting: both are the same at the root of
-// what a page and the collection multiply to.
-func (f *finder) count(ctx context.Context, r *reader, paths []path, walk path, total int64) ([]int64, error) {
+// same conditions have the same rows. It stops where walking is less work than
+// collecting: both are the same at the root of what a page and the collection
+// multiply to.
+func (f *finder) count(ctx context.Context, r *reader, paths []path, total int64) ([]int64, error) {
 	enough := max(200, 5*int64(math.Sqrt(float64(int64(f.q.Limit)*total*f.probe())))/4)
 	out, same := make([]int64, len(paths)), map[string]int64{}
 	for i, p := range paths {
 		fixed := fmt.Sprint(p.conds, p.elements, p.search)
 		n, known := same[fixed]
 		switch {
-		case p.points == 0 || p.within(walk):
+		case p.points == 0:
 			n = total
 		case !known:
 			query := fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s%s LIMIT ?)`, p.count, and(p.where))
@@ -159,14 +158,6 @@ func (f *finder) expected(walk path, paths []path, rows []int64, total int64) in
 		return total
 	}
 	return min(total, int64(float64(f.q.Limit)/share))
-}
-
-// within says whether a path fixes nothing that another one does not fix.
-func (p path) within(other path) bool {
-	missing := func(from []int) func(int) bool {
-		return func(i int) bool { return !slices.Contains(from, i) }
-	}
-	return (other.search || !p.search) && !slices.ContainsFunc(p.conds, missing(other.conds)) && !slices.ContainsFunc(p.elements, missing(other.elements))
 }
 
 // overlaps says whether two paths fix a condition in common.
