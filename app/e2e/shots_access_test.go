@@ -9,7 +9,9 @@ import (
 )
 
 // shootsAccess takes the pages about accounts: an administrator's and the own one.
-func shootsAccess(p photographer) {
+// Colleague comes to work for an organisation made on the way, so that a case can
+// be handed over to it.
+func shootsAccess(p, colleague photographer) {
 	p.visit("account-edit", "/accounts/demo.mediator2")
 	p.visit("audit", "/audit")
 	p.visit("authorization", "/authorization")
@@ -24,8 +26,10 @@ func shootsAccess(p photographer) {
 	p.press(`tbody a[href^="/organisations/"]`)
 	p.snap("organisation-edit")
 	org := strings.TrimPrefix(p.where(), "/organisations/")
-	// A case can be handed over to where somebody is.
-	p.open("/accounts").fill("login", "shenzhen."+strings.ToLower(string(i18n.Lang(p.text))), "name", "林小燕", "role", "mediator", "org", org).press(`form[action="/accounts"] button`)
+	login := "shenzhen." + strings.ToLower(string(i18n.Lang(p.text)))
+	p.open("/accounts").fill("login", login, "name", "林小燕", "role", "mediator", "org", org).press(`form[action="/accounts"] button`)
+	link := strings.TrimPrefix(ask[string](p.person, `document.getElementById('link').textContent.trim()`), p.office.base)
+	colleague.open(link).fill("password", password).send(link).enrols(login)
 	p.visit("account-own", "/account")
 	p.visit("account-password", "/account/password")
 	p.send("/account/password")

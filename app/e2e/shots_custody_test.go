@@ -55,6 +55,14 @@ func shootsSealed(p photographer, c receipt) {
 	p.snap("case-hand-over-error")
 }
 
+// shootsHandedOver hands a case over, and takes it as a colleague there sees it.
+func shootsHandedOver(p, colleague photographer, c receipt) {
+	path := "/cases/" + c.number
+	p.open(path+"/hand-over").fill("organisation", ask[string](p.person, `document.querySelector('[name=organisation] option:last-child, [name=organisation]').value`), "reason", "被投诉人在深圳").send(path + "/hand-over")
+	p.snap("case-handed-over")
+	colleague.visit("case-taken-over", path)
+}
+
 // shootsErasure takes what becomes of the personal data of a case: while it is
 // open, held, and after its end.
 func shootsErasure(p photographer, c receipt) {
