@@ -27,6 +27,9 @@ type Engine interface {
 	Insert(ctx context.Context, collection string, d Doc) error
 	// Get reads a document by id; ErrNotFound.
 	Get(ctx context.Context, collection, id string) (Doc, error)
+	// GetAll reads the documents of different ids, in any order. Those that are
+	// not there are left out.
+	GetAll(ctx context.Context, collection string, ids []string) ([]Doc, error)
 	// Replace writes a document where the stored version is old. ErrConflict
 	// when it is another one, ErrNotFound when there is none, ErrExists when a
 	// unique value is taken by another document.
@@ -38,6 +41,9 @@ type Engine interface {
 	// Whenever one of them is durable, those before it are; an engine may make
 	// them durable at one stroke, and no caller may rely on that.
 	InOrder(ctx context.Context, writes ...Write) (done int, err error)
+	// Each carries out writes that have nothing to do with one another, and says
+	// of each, in their order, what Insert or Replace would have said.
+	Each(ctx context.Context, writes ...Write) []error
 	// Find returns at most q.Limit documents in q's order.
 	Find(ctx context.Context, collection string, q Query) ([]Doc, error)
 	// Group counts; the rows come ordered by their keys.
@@ -62,7 +68,7 @@ type Snapshot interface {
 	Close() error
 }
 
-// Write is one of several writes in a row.
+// Write is one of several writes.
 type Write struct {
 	Collection string
 	Doc        Doc

@@ -49,6 +49,11 @@ type CaseStore interface {
 	// When it returns an error nothing is written; when it appends no event and
 	// leaves the lease alone nothing is written and the case is returned.
 	UpdateCase(ctx context.Context, g Grant, id CaseID, change func(Case) (Case, error)) (Case, error)
+	// UpdateCases changes several cases in the way of UpdateCase, but tries each
+	// once: where somebody wrote meanwhile its error is ErrConflict. They are read
+	// and written together. The results are in the order of the ids, no two of
+	// which may be alike.
+	UpdateCases(ctx context.Context, g Grant, ids []CaseID, change func(Case) (Case, error)) []CaseUpdate
 	// ListCases returns one page of heads with what a list shows.
 	ListCases(ctx context.Context, g Grant, q CaseQuery) (CasePage, error)
 	// CountQueues counts the open cases of each queue and their oldest receipt.
@@ -64,6 +69,14 @@ type CaseStore interface {
 	// EachCase calls f for every stored case in order of id, after the given
 	// one, with what verification found wrong with it (nil when clean).
 	EachCase(ctx context.Context, g Grant, after CaseID, f func(CaseID, Case, error) error) error
+}
+
+// CaseUpdate is what became of one of several cases that were to be changed.
+type CaseUpdate struct {
+	// Changed says that something was written.
+	Changed bool
+	// Err is what UpdateCase would have returned.
+	Err error
 }
 
 // CaseQuery selects cases for a list. Zero fields do not restrict.

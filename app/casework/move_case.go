@@ -50,12 +50,16 @@ func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.Ca
 	return c, s.stale(ctx, actor, id, m.Seen, err)
 }
 
-// FireClock lets a due clock act. Any number of processes may try; it acts
-// once. before is told the sequence number each try started from.
-func (s *Service) FireClock(ctx context.Context, id models.CaseID, before func(int64)) (models.Case, error) {
+// FireClocks lets the due clocks of cases act, one of each case. Any number of
+// processes may try; a clock acts once. The results are in the order of the ids;
+// a case that somebody else was changing is models.ErrConflict, and still due.
+func (s *Service) FireClocks(ctx context.Context, ids []models.CaseID) ([]models.CaseUpdate, error) {
+	g, err := authz.Do(System, authz.SystemWork, models.AnyObject)
+	if err != nil {
+		return nil, err
+	}
 	at := s.now()
-	return s.update(ctx, System, authz.SystemWork, id, func(c models.Case) (models.Case, error) {
-		before(c.Seq())
+	return s.Store.UpdateCases(ctx, g, ids, unlessWithheld(System, func(c models.Case) (models.Case, error) {
 		for _, k := range c.Clocks {
 			if k.DueAt.After(at) {
 				continue
@@ -67,7 +71,7 @@ func (s *Service) FireClock(ctx context.Context, id models.CaseID, before func(i
 			return s.decide(ctx, c, workflows.Command{ID: cmd, At: at, Actor: System, Clock: k.Name})
 		}
 		return c, nil
-	})
+	})), nil
 }
 
 func (s *Service) decide(ctx context.Context, c models.Case, cmd workflows.Command) (models.Case, error) {

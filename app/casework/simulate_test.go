@@ -57,9 +57,10 @@ func (o *office) pass(ids []models.CaseID, d time.Duration) {
 		if len(due) == 0 {
 			return
 		}
-		for _, id := range due {
-			_, err := o.FireClock(o.Context(), id, func(int64) {})
-			must(o, err)
+		updates, err := o.FireClocks(o.Context(), due)
+		must(o, err)
+		for _, u := range updates {
+			must(o, u.Err)
 		}
 	}
 }

@@ -85,6 +85,17 @@ func (s *stage) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID
 	return c, nil
 }
 
+// UpdateCases changes the case on the stage.
+func (s *stage) UpdateCases(ctx context.Context, g models.Grant, ids []models.CaseID, change func(models.Case) (models.Case, error)) []models.CaseUpdate {
+	out := make([]models.CaseUpdate, len(ids))
+	for i, id := range ids {
+		before := s.c.Seq()
+		c, err := s.UpdateCase(ctx, g, id, change)
+		out[i] = models.CaseUpdate{Changed: err == nil && c.Seq() > before, Err: err}
+	}
+	return out
+}
+
 // DueCases names the case when a clock is due.
 func (s *stage) DueCases(_ context.Context, _ models.Grant, now time.Time, _ int) ([]models.CaseID, error) {
 	return s.when(!s.c.FiresAt().After(now)), nil

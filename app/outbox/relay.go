@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -81,9 +82,10 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 const (
 	batch    = 1000
 	maxStuck = 2 * batch
-	// Letting a clock act is a short write, and a store commits together what
-	// comes together. Effects may hold a picture in memory each.
-	clockWorkers  = 192
+	// Clocks act a share of the list at a time: what lies together is read and
+	// committed together. Effects may hold a picture in memory each.
+	clockShare    = 32
+	clockWorkers  = 8
 	effectWorkers = 8
 
 	idle        = 500 * time.Millisecond
@@ -126,8 +128,8 @@ func (r *Relay) Run(ctx context.Context) {
 // Pass does one round of due clocks and pending effects and says how many
 // cases it changed.
 func (r *Relay) Pass(ctx context.Context) (int, error) {
-	clocks, err1 := r.round(ctx, clockWorkers, r.Service.Store.DueCases, r.fire, &r.stuck)
-	effects, err2 := r.round(ctx, effectWorkers, r.Service.Store.WorkCases, r.work, new(atomic.Int64))
+	clocks, err1 := r.round(ctx, clockShare, clockWorkers, r.Service.Store.DueCases, r.fire, &r.stuck)
+	effects, err2 := r.round(ctx, 1, effectWorkers, r.Service.Store.WorkCases, r.effects, new(atomic.Int64))
 	return clocks + effects, errors.Join(err1, err2)
 }
 
@@ -142,9 +144,12 @@ func (r *Relay) Drain(ctx context.Context) error {
 
 type lister func(context.Context, models.Grant, time.Time, int) ([]models.CaseID, error)
 
-// round lists cases and works on them side by side. The order is shuffled, so
-// that several processes with the same list seldom meet on one case.
-func (r *Relay) round(ctx context.Context, workers int, list lister, do func(context.Context, models.CaseID) (bool, error), stuck *atomic.Int64) (int, error) {
+// doer works on cases, says how many it changed, and what failed.
+type doer func(context.Context, []models.CaseID) (int, []error)
+
+// round lists cases and works on shares of them side by side. The order of the
+// shares is shuffled, so that several processes with the same list seldom meet.
+func (r *Relay) round(ctx context.Context, share, workers int, list lister, do doer, stuck *atomic.Int64) (int, error) {
 	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
 	if err != nil {
 		return 0, err
@@ -153,28 +158,20 @@ func (r *Relay) round(ctx context.Context, workers int, list lister, do func(con
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	rand.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	queue := make(chan models.CaseID, len(ids))
-	for _, id := range ids {
-		queue <- id
-	}
-	close(queue)
-	var done atomic.Int64
+	shares := slices.Collect(slices.Chunk(ids, share))
+	rand.Shuffle(len(shares), func(i, j int) { shares[i], shares[j] = shares[j], shares[i] })
+	var done, next atomic.Int64
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var failures []error
-	for range min(workers, len(ids)) {
+	for range min(workers, len(shares)) {
 		wg.Go(func() {
-			for id := range queue {
-				changed, err := guarded(ctx, id, do)
-				if changed {
-					done.Add(1)
-				}
-				if err != nil && !errors.Is(err, models.ErrConflict) {
-					mu.Lock()
-					failures = append(failures, err)
-					mu.Unlock()
-				}
+			for i := next.Add(1) - 1; i < int64(len(shares)); i = next.Add(1) - 1 {
+				n, failed := guarded(ctx, shares[i], do)
+				done.Add(int64(n))
+				mu.Lock()
+				failures = append(failures, failed...)
+				mu.Unlock()
 			}
 		})
 	}
@@ -183,28 +180,60 @@ func (r *Relay) round(ctx context.Context, workers int, list lister, do func(con
 	return int(done.Load()), errors.Join(failures...)
 }
 
-// guarded turns a panic into an error of its case alone.
-func guarded(ctx context.Context, id models.CaseID, do func(context.Context, models.CaseID) (bool, error)) (changed bool, err error) {
+// guarded turns a panic into an error of its case alone: the others of the
+// share are done one by one.
+func guarded(ctx context.Context, ids []models.CaseID, do doer) (done int, failed []error) {
 	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panicked: %v", p)
-		}
-		if err != nil {
-			err = fmt.Errorf("case %s: %w", id, err)
+		p := recover()
+		switch {
+		case p == nil:
+		case len(ids) == 1:
+			done, failed = 0, []error{of(ids[0], fmt.Errorf("panicked: %v", p))}
+		default:
+			done, failed = 0, nil
+			for _, id := range ids {
+				n, errs := guarded(ctx, []models.CaseID{id}, do)
+				done, failed = done+n, append(failed, errs...)
+			}
 		}
 	}()
-	return do(ctx, id)
+	return do(ctx, ids)
 }
 
-// fire lets the due clocks of a case act.
-func (r *Relay) fire(ctx context.Context, id models.CaseID) (bool, error) {
-	before := int64(-1)
-	c, err := r.Service.FireClock(ctx, id, func(seq int64) { before = seq })
-	if err == nil && c.Seq() > before {
-		if r.Meter != nil {
-			r.Meter.ClockFired()
-		}
-		return true, nil
+// of names the case in an error.
+func of(id models.CaseID, err error) error { return fmt.Errorf("case %s: %w", id, err) }
+
+// fire lets the due clocks of cases act. Those that another process is changing
+// are still due, or done.
+func (r *Relay) fire(ctx context.Context, ids []models.CaseID) (done int, failed []error) {
+	updates, err := r.Service.FireClocks(ctx, ids)
+	if err != nil {
+		return 0, []error{err}
 	}
-	return false, err
+	for i, u := range updates {
+		switch {
+		case u.Changed:
+			done++
+			if r.Meter != nil {
+				r.Meter.ClockFired()
+			}
+		case u.Err != nil && !errors.Is(u.Err, models.ErrConflict):
+			failed = append(failed, of(ids[i], u.Err))
+		}
+	}
+	return done, failed
+}
+
+// effects runs what cases ask for.
+func (r *Relay) effects(ctx context.Context, ids []models.CaseID) (done int, failed []error) {
+	for _, id := range ids {
+		changed, err := r.work(ctx, id)
+		if changed {
+			done++
+		}
+		if err != nil && !errors.Is(err, models.ErrConflict) {
+			failed = append(failed, of(id, err))
+		}
+	}
+	return done, failed
 }

@@ -294,12 +294,30 @@ func TestPass_GoesAroundCasesThatAreStuck(t *testing.T) {
 		return append(stuck, id)[:min(limit, batch+1)], nil
 	}
 	for range 2 {
-		_, err := r.round(t.Context(), clockWorkers, list, r.fire, &r.stuck)
+		_, err := r.round(t.Context(), clockShare, clockWorkers, list, r.fire, &r.stuck)
 		if !errors.Is(err, models.ErrNotFound) {
 			t.Fatalf("the stuck ones: %v", err)
 		}
 	}
 	if m.counts["clock"] != 1 || asked[0] != batch || asked[1] != 2*batch {
 		t.Errorf("asked for %v, %v acted", asked, m)
+	}
+}
+
+// A panic, as over a broken rule, is the error of its own case: the others that
+// were done together with it are done.
+func TestRound_APanicSparesTheOthers(t *testing.T) {
+	o := newOffice(t)
+	r, _ := o.relay("one")
+	ids := []models.CaseID{"WQ-1", "WQ-2", "WQ-3"}
+	list := func(context.Context, models.Grant, time.Time, int) ([]models.CaseID, error) { return ids, nil }
+	n, err := r.round(t.Context(), 3, 1, list, func(_ context.Context, ids []models.CaseID) (int, []error) {
+		if slices.Contains(ids, "WQ-2") {
+			panic("broken")
+		}
+		return len(ids), nil
+	}, &r.stuck)
+	if n != 2 || err == nil || err.Error() != "case WQ-2: panicked: broken" || r.stuck.Load() != 1 {
+		t.Errorf("%d done, %v, %d stuck", n, err, r.stuck.Load())
 	}
 }

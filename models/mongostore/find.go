@@ -24,6 +24,15 @@ func (s *Store) Get(ctx context.Context, collection, id string) (models.Doc, err
 	return document(raw)
 }
 
+// GetAll implements models.Engine.
+func (s *Store) GetAll(ctx context.Context, collection string, ids []string) ([]models.Doc, error) {
+	t, err := s.table(collection)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	return t.find(ctx, is("_id", "$in", ids), options.Find())
+}
+
 // outcome prefers the context's own error to what the driver made of it.
 func outcome(ctx context.Context, err error) error {
 	if err != nil && ctx.Err() != nil {
@@ -75,9 +84,13 @@ func (s *Store) Find(ctx context.Context, collection string, q models.Query) ([]
 	if fields := projection(q); len(fields) > 0 {
 		opts.SetProjection(fields)
 	}
-	cursor, err := t.coll.Find(ctx, all(filter), opts)
+	return t.find(ctx, all(filter), opts)
+}
+
+func (t *table) find(ctx context.Context, filter bson.D, opts *options.FindOptionsBuilder) ([]models.Doc, error) {
+	cursor, err := t.coll.Find(ctx, filter, opts)
 	if err != nil {
-		return nil, outcome(ctx, plain(err, collection))
+		return nil, outcome(ctx, plain(err, t.coll.Name()))
 	}
 	defer cursor.Close(ctx)
 	var docs []models.Doc

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -94,16 +96,38 @@ func (s *Store) Replace(ctx context.Context, collection string, d models.Doc, ol
 // the other.
 func (s *Store) InOrder(ctx context.Context, writes ...models.Write) (done int, err error) {
 	for i, w := range writes {
-		if w.New {
-			err = s.Insert(ctx, w.Collection, w.Doc)
-		} else {
-			err = s.Replace(ctx, w.Collection, w.Doc, w.Old)
-		}
-		if err != nil {
+		if err := s.one(ctx, w); err != nil {
 			return i, err
 		}
 	}
 	return len(writes), nil
+}
+
+func (s *Store) one(ctx context.Context, w models.Write) error {
+	if w.New {
+		return s.Insert(ctx, w.Collection, w.Doc)
+	}
+	return s.Replace(ctx, w.Collection, w.Doc, w.Old)
+}
+
+// atOnce is how many of several writes are under way at a time.
+const atOnce = 16
+
+// Each implements models.Engine. Side by side they are committed together: a
+// server writes its log for all that wait.
+func (s *Store) Each(ctx context.Context, writes ...models.Write) []error {
+	errs := make([]error, len(writes))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(atOnce, len(writes)) {
+		wg.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(writes)); i = next.Add(1) - 1 {
+				errs[i] = s.one(ctx, writes[i])
+			}
+		})
+	}
+	wg.Wait()
+	return errs
 }
 
 // Delete implements models.Engine.

@@ -43,23 +43,67 @@ func check(d models.Doc) error {
 // than declared counts as lacking.
 func (t *table) extract(doc bson.Raw) row {
 	r := row{values: make([]any, len(t.columns)), lists: make([][]string, 0, len(t.lists))}
+	found := make([]bson.RawValue, len(t.columns))
+	t.places.find(doc, found)
 	for i, f := range t.columns {
-		v, err := doc.LookupErr(strings.Split(f.Path, ".")...)
-		if err == nil && f.Type < models.TypeStrings {
-			r.values[i] = scalar(f.Type, v)
-		}
-		if f.Type < models.TypeStrings {
-			continue
-		}
-		if f.Type == models.TypeTerms {
+		switch v := found[i]; f.Type {
+		case models.TypeTerms:
 			r.terms = v
 			r.values[i] = checksum([]string{string(v.Value)})
-			continue
+		case models.TypeStrings:
+			r.lists = append(r.lists, texts(v))
+			r.values[i] = checksum(r.lists[len(r.lists)-1])
+		default:
+			r.values[i] = scalar(f.Type, v)
 		}
-		r.lists = append(r.lists, texts(v))
-		r.values[i] = checksum(r.lists[len(r.lists)-1])
 	}
 	return r
+}
+
+// places are what stands under the names of a document.
+type places map[string]place
+
+// place is a declared field, or a document with some in it.
+type place struct {
+	column int
+	inner  places
+}
+
+// placesOf finds where the paths of fields lead.
+func placesOf(fields []models.Field) places {
+	out := places{}
+	for i, f := range fields {
+		at, path := out, strings.Split(f.Path, ".")
+		for _, name := range path[:len(path)-1] {
+			if at[name].inner == nil {
+				at[name] = place{inner: places{}}
+			}
+			at = at[name].inner
+		}
+		at[path[len(path)-1]] = place{column: i}
+	}
+	return out
+}
+
+// find reads a document once, however many fields are declared: looking each up
+// would pass over the parts before it again and again.
+func (p places) find(doc bson.Raw, into []bson.RawValue) {
+	elements, err := doc.Elements()
+	if err != nil {
+		return
+	}
+	for _, e := range elements {
+		at, declared := p[e.Key()]
+		if !declared {
+			continue
+		}
+		v := e.Value()
+		if at.inner == nil {
+			into[at.column] = v
+		} else if inner, ok := v.DocumentOK(); ok {
+			at.inner.find(inner, into)
+		}
+	}
 }
 
 // tokens stand for the search terms, tokenSize bytes each.

@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -157,6 +158,21 @@ func (s *Store) Get(ctx context.Context, collection, id string) (models.Doc, err
 		return models.Doc{}, fmt.Errorf("%s %s: %w", t.Name, id, models.ErrNotFound)
 	}
 	return docs[0], nil
+}
+
+// GetAll implements models.Engine.
+func (s *Store) GetAll(ctx context.Context, collection string, ids []string) ([]models.Doc, error) {
+	t, err := s.table(collection)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := s.reads.docs(ctx, fmt.Sprintf(`SELECT h.id, NULL, d.doc FROM json_each(?) j CROSS JOIN %s h ON h.id = j.value CROSS JOIN %s d ON d.pk = h.pk`,
+		t.Name, t.docs()), string(list))
+	return docs, plain(ctx, err)
 }
 
 // plain makes an interrupted query the context's error.

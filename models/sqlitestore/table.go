@@ -15,6 +15,8 @@ type table struct {
 	// their checksum there.
 	columns []models.Field
 	lists   []list
+	// places lead to the fields in a document.
+	places places
 	// terms is the name of the field of search terms, "" when there is none.
 	terms string
 	// indexes are the order by id alone and the declared ones.
@@ -52,7 +54,7 @@ func tables(collections []models.Collection) map[string]*table {
 }
 
 func newTable(c models.Collection) *table {
-	t := &table{Collection: c, columns: c.Fields, headSQL: "SELECT pk, version"}
+	t := &table{Collection: c, columns: c.Fields, places: placesOf(c.Fields), headSQL: "SELECT pk, version"}
 	for _, f := range c.Fields {
 		t.headSQL += ", " + quote(f.Name)
 		switch f.Type {

@@ -53,6 +53,36 @@ func (s *Store) InOrder(ctx context.Context, writes ...models.Write) (done int, 
 	return done, err
 }
 
+// Each implements models.Engine: the writes are one request to the writer, and
+// where one of them fails for another reason than a refusal, a request each, so
+// that it cannot spoil the others.
+func (s *Store) Each(ctx context.Context, writes ...models.Write) []error {
+	errs, runs := make([]error, len(writes)), make([]func(*batch) error, len(writes))
+	for i, w := range writes {
+		runs[i], errs[i] = s.write(w)
+	}
+	err := s.writes.do(ctx, func(x *batch) error {
+		for i, run := range runs {
+			if run == nil {
+				continue
+			}
+			if errs[i] = run(x); errs[i] != nil && !refusal(errs[i]) {
+				return errs[i]
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		return errs
+	}
+	for i, run := range runs {
+		if run != nil {
+			errs[i] = s.writes.do(ctx, run)
+		}
+	}
+	return errs
+}
+
 // write prepares an insert or a replacement outside of the transaction.
 func (s *Store) write(w models.Write) (func(*batch) error, error) {
 	t, err := s.table(w.Collection)

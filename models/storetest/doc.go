@@ -46,6 +46,7 @@ func RunEngine(t *testing.T, newEngine func(t *testing.T) models.Engine) {
 		{"Replace", testReplace},
 		{"Delete", testDelete},
 		{"InOrder", testInOrder},
+		{"Each", testEach},
 		{"Unique", testUnique},
 		{"Find", testFind},
 		{"Order", testOrder},

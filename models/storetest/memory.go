@@ -58,16 +58,26 @@ func (m *memory) Replace(ctx context.Context, collection string, d models.Doc, o
 
 func (m *memory) InOrder(ctx context.Context, writes ...models.Write) (done int, err error) {
 	for i, w := range writes {
-		if w.New {
-			err = m.Insert(ctx, w.Collection, w.Doc)
-		} else {
-			err = m.Replace(ctx, w.Collection, w.Doc, w.Old)
-		}
-		if err != nil {
+		if err := m.one(ctx, w); err != nil {
 			return i, err
 		}
 	}
 	return len(writes), nil
+}
+
+func (m *memory) Each(ctx context.Context, writes ...models.Write) []error {
+	errs := make([]error, len(writes))
+	for i, w := range writes {
+		errs[i] = m.one(ctx, w)
+	}
+	return errs
+}
+
+func (m *memory) one(ctx context.Context, w models.Write) error {
+	if w.New {
+		return m.Insert(ctx, w.Collection, w.Doc)
+	}
+	return m.Replace(ctx, w.Collection, w.Doc, w.Old)
 }
 
 func (m *memory) Delete(ctx context.Context, collection, id string, old int64) error {
@@ -91,6 +101,21 @@ func (m *memory) Get(ctx context.Context, collection, id string) (models.Doc, er
 		return models.Doc{}, fmt.Errorf("%s %s: %w", collection, id, models.ErrNotFound)
 	}
 	return clone(d), nil
+}
+
+func (m *memory) GetAll(ctx context.Context, collection string, ids []string) ([]models.Doc, error) {
+	if err := ready(ctx, collection); err != nil {
+		return nil, err
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	var docs []models.Doc
+	for _, id := range ids {
+		if d, ok := m.docs[collection][id]; ok {
+			docs = append(docs, clone(d))
+		}
+	}
+	return docs, nil
 }
 
 func (m *memory) write(ctx context.Context, collection, id string, f func(map[string]models.Doc) error) error {

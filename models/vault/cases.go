@@ -110,32 +110,97 @@ func (s *Store) UpdateCase(ctx context.Context, g models.Grant, id models.CaseID
 		if err != nil {
 			return err
 		}
-		next, err := change(shown(o.c))
-		if err != nil {
+		var w *models.Write
+		if out, w, err = s.changed(ctx, o, change); w == nil {
 			return err
 		}
-		added, err := o.added(next)
-		if err != nil {
-			return err
-		}
-		if out = o.c; len(added) == 0 && sameLease(next.Lease, o.c.Lease) {
-			return nil
-		}
-		d, c, err := s.extend(o, added, next.Lease)
-		if err != nil {
-			return err
-		}
-		doc, c, err := s.fit(ctx, o, d, c)
-		if err != nil {
-			return err
-		}
-		out = c
-		return raced(s.engine.Replace(ctx, models.CasesCollection, doc, o.doc.version), models.ErrConflict)
+		return raced(s.engine.Replace(ctx, w.Collection, w.Doc, w.Old), models.ErrConflict)
 	})
 	if err != nil {
 		return models.Case{}, err
 	}
 	return shown(out), nil
+}
+
+// changed is an opened case after a change, and the write that stores it, nil
+// where there is nothing to write.
+func (s *Store) changed(ctx context.Context, o *openCase, change func(models.Case) (models.Case, error)) (models.Case, *models.Write, error) {
+	next, err := change(shown(o.c))
+	if err != nil {
+		return o.c, nil, err
+	}
+	added, err := o.added(next)
+	if err != nil || len(added) == 0 && sameLease(next.Lease, o.c.Lease) {
+		return o.c, nil, err
+	}
+	d, c, err := s.extend(o, added, next.Lease)
+	if err != nil {
+		return c, nil, err
+	}
+	doc, c, err := s.fit(ctx, o, d, c)
+	if err != nil {
+		return c, nil, err
+	}
+	return c, &models.Write{Collection: models.CasesCollection, Doc: doc, Old: o.doc.version}, nil
+}
+
+// UpdateCases changes several cases; see models.CaseStore.
+func (s *Store) UpdateCases(ctx context.Context, g models.Grant, ids []models.CaseID, change func(models.Case) (models.Case, error)) []models.CaseUpdate {
+	out := make([]models.CaseUpdate, len(ids))
+	docs, err := s.caseDocs(ctx, ids)
+	var writes []models.Write
+	var of []int // whose writes they are
+	for i, id := range ids {
+		out[i].Err = err
+		if err != nil {
+			continue
+		}
+		var w *models.Write
+		if w, out[i].Err = s.changing(ctx, g, id, docs, change); w != nil {
+			writes, of = append(writes, *w), append(of, i)
+		}
+	}
+	if len(writes) == 0 {
+		return out
+	}
+	for k, err := range s.engine.Each(ctx, writes...) {
+		out[of[k]] = models.CaseUpdate{Changed: err == nil, Err: err}
+	}
+	return out
+}
+
+// caseDocs reads the documents of cases.
+func (s *Store) caseDocs(ctx context.Context, ids []models.CaseID) (map[models.CaseID]models.Doc, error) {
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = string(id)
+	}
+	docs, err := s.engine.GetAll(ctx, models.CasesCollection, names)
+	out := make(map[models.CaseID]models.Doc, len(docs))
+	for _, doc := range docs {
+		out[models.CaseID(doc.ID)] = doc
+	}
+	return out, err
+}
+
+// changing opens one of the documents that were read, and changes it.
+func (s *Store) changing(ctx context.Context, g models.Grant, id models.CaseID, docs map[models.CaseID]models.Doc, change func(models.Case) (models.Case, error)) (*models.Write, error) {
+	if err := g.Covers(string(id)); err != nil {
+		return nil, err
+	}
+	doc, found := docs[id]
+	if !found {
+		return nil, fmt.Errorf("case %s: %w", id, models.ErrNotFound)
+	}
+	o, err := s.open(doc)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := g.Opens(o.c.Head); err != nil {
+		return nil, err
+	}
+	_, w, err := s.changed(ctx, o, change)
+	return w, err
 }
 
 // added are the events a change appended. Those before must be as they were:

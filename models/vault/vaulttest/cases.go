@@ -143,6 +143,7 @@ func testGrants(t *testing.T, f *fixture) {
 			"Case":             func() error { _, err := f.Case(ctx, g, c.ID); return err },
 			"CaseBySource":     func() error { _, err := f.CaseBySource(ctx, g, string(c.ID)); return err },
 			"UpdateCase":       func() error { _, err := f.UpdateCase(ctx, g, c.ID, same); return err },
+			"UpdateCases":      func() error { return f.UpdateCases(ctx, g, []models.CaseID{c.ID}, same)[0].Err },
 			"ListCases":        func() error { _, err := f.ListCases(ctx, g, models.CaseQuery{}); return err },
 			"CountQueues":      func() error { _, err := f.CountQueues(ctx, g); return err },
 			"DueCases":         func() error { _, err := f.DueCases(ctx, g, start, 1); return err },
