@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"redress/app"
-	"redress/app/authz"
 	"redress/app/casework"
 	"redress/app/outbox"
 	"redress/models"
@@ -204,24 +203,14 @@ func search(b *testing.B, s *stage, disk bareDisk) row {
 	return row{"two-character Chinese search", "p99 " + quantile(got, .99).Round(time.Microsecond).String(), fetched(b, disk), "p50 " + quantile(got, .5).Round(time.Microsecond).String(), "p99 ≤ 20 ms"}
 }
 
-// sellerHistory reads all that the page of a seller shows: the seller, the
-// figures and the newest cases.
+// sellerHistory reads what the page of a seller shows: the seller, the figures
+// and the newest cases.
 func sellerHistory(b *testing.B, s *stage, disk bareDisk) row {
-	id := models.SellerID("seller-of-" + bigSeller)
-	officer := models.Actor{Role: models.RoleOfficer, Account: "bench"}
-	grant, err := authz.Do(officer, authz.SellerView, models.AnyObject)
-	if err != nil {
-		b.Fatal(err)
-	}
 	history := min(len(s.ids)/10, bigHistory)
 	got := times(200, func(int) {
-		totals, err := s.Service.Store.SellerTotals(context.Background(), s.grant, id)
-		if err != nil || totals.Cases != int64(history) {
-			b.Error("totals", totals.Cases, err)
-		}
-		page, err := s.Service.Store.ListCases(context.Background(), grant, models.CaseQuery{Seller: id, Sort: "received", Limit: casework.PageSize})
-		if err != nil || len(page.Rows) != casework.PageSize {
-			b.Error("history", len(page.Rows), err)
+		h, err := s.Service.ShowSeller(context.Background(), s.worker, s.big, "", "")
+		if err != nil || h.Totals.Cases != int64(history) || len(h.Cases.Rows) != casework.PageSize {
+			b.Error("history", h.Totals.Cases, len(h.Cases.Rows), err)
 		}
 	})
 	return row{"history of a seller with " + strconv.Itoa(history) + " cases", "p99 " + quantile(got, .99).Round(time.Microsecond).String(),

@@ -36,6 +36,8 @@ type stage struct {
 	worker models.Actor
 	cookie string
 	ids    []models.CaseID
+	// big is the seller that bigSeller names.
+	big models.SellerID
 	// first is when the oldest case was received; the others follow by the
 	// second until now, so that no clock is due yet.
 	first time.Time
@@ -71,8 +73,16 @@ func newStage(b *testing.B, cases int) *stage {
 	return s
 }
 
+// bigHandles are what names the big seller.
+var bigHandles = []models.Handle{{Kind: "wechat_id", Value: bigSeller}}
+
 // fill stores cases side by side, as an import does.
 func (s *stage) fill(n int) {
+	big, err := s.Service.Store.AddHandles(context.Background(), s.grant, "WQ-00000-00000", time.Now(), bigHandles)
+	if err != nil {
+		s.b.Fatal(err)
+	}
+	s.big = big[0]
 	s.ids, s.first = make([]models.CaseID, n), time.Now().Add(-time.Duration(n)*time.Second)
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -103,8 +113,9 @@ func (s *stage) add(i int) models.CaseID {
 	id := models.NewCaseID(entropy)
 	at := s.first.Add(time.Duration(i) * time.Second)
 	handle := "seller_" + strconv.Itoa(i%2000)
+	seller := models.SellerID("seller-of-" + handle)
 	if i%max(10, len(s.ids)/bigHistory) == 0 {
-		handle = bigSeller
+		handle, seller = bigSeller, s.big
 	}
 	c, err := s.Service.NewCase(models.Case{Head: models.Head{ID: id}}, workflows.Command{
 		ID: "file", At: at, Actor: models.Actor{Role: models.RoleComplainant, Case: id},
@@ -118,7 +129,6 @@ func (s *stage) add(i int) models.CaseID {
 		}},
 	})
 	if err == nil {
-		seller := models.SellerID("seller-of-" + handle)
 		c.Append(at, models.Event{Kind: models.EventSellersLinked, Actor: casework.System.Ref(), Command: "link",
 			Payload: models.Payload{Sellers: &models.SellersLinked{Sellers: []models.SellerID{seller}, Effect: c.Effects[0].ID}}})
 		_, err = s.Service.Store.CreateCase(context.Background(), s.grant, c)

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"redress/app/authz"
 	"redress/models"
@@ -33,18 +34,23 @@ func (s *Service) ShowSeller(ctx context.Context, actor models.Actor, id models.
 	if err != nil {
 		return SellerHistory{}, err
 	}
+	all, err := authz.Do(actor, authz.SellerView, models.AnyObject)
+	if err != nil {
+		return SellerHistory{}, err
+	}
 	var h SellerHistory
 	if h.Seller, err = s.Store.Seller(ctx, g, id); err != nil {
 		return h, err
 	}
-	if h.Totals, err = s.Store.SellerTotals(ctx, g, id); err != nil {
-		return h, err
-	}
-	if g, err = authz.Do(actor, authz.SellerView, models.AnyObject); err != nil {
-		return h, err
-	}
-	h.Cases, err = s.page(ctx, g, models.CaseQuery{Seller: id, Sort: "received", After: after, Before: before})
-	return h, err
+	// Adding up and listing take as long as each other, and do not need each other.
+	var both sync.WaitGroup
+	var listed error
+	both.Go(func() {
+		h.Cases, listed = s.page(ctx, all, models.CaseQuery{Seller: id, Sort: "received", After: after, Before: before})
+	})
+	h.Totals, err = s.Store.SellerTotals(ctx, g, id)
+	both.Wait()
+	return h, errors.Join(err, listed)
 }
 
 // ExportSeller calls row for every case of a seller, newest first, and records

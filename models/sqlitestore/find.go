@@ -53,14 +53,20 @@ func (t *table) newFinder(q models.Query) (*finder, error) {
 }
 
 // find answers from the index that fits the query, if there is one. Otherwise
-// it reads the narrowest way to the documents and sorts what it finds; when
-// even that is wide, matches are frequent, and walking in order meets a page
-// of them soon.
+// it walks a little way in order: where matches are frequent a page is met at
+// once. Where it is not, it reads the narrowest way to the documents and sorts
+// what it finds, unless even that is wide: then it walks further.
 func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 	paths := f.paths()
 	walk, canWalk := bestWalk(paths)
 	if canWalk && walk.whole {
 		return f.run(ctx, r, walk, nil)
+	}
+	if canWalk {
+		docs, done, err := f.walk(ctx, r, walk, int64(soon*f.q.Limit))
+		if err != nil || done {
+			return docs, err
+		}
 	}
 	total, err := r.number(ctx, "SELECT max(pk) FROM "+f.Name)
 	if err != nil {
@@ -85,6 +91,10 @@ func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 	}
 	return f.run(ctx, r, narrow, nil)
 }
+
+// soon is how many times as far as a page a walk goes before the matches are
+// counted: to count some ten thousand takes longer than that.
+const soon = 8
 
 // uneven is how many times as far as expected a walk goes before it is given up.
 const uneven = 16
