@@ -75,7 +75,8 @@ type CaseStore interface {
 type CaseUpdate struct {
 	// Changed says that something was written.
 	Changed bool
-	// Err is what UpdateCase would have returned.
+	// Err is what UpdateCase would have returned after one try: ErrConflict where
+	// somebody else was faster.
 	Err error
 }
 

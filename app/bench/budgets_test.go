@@ -14,7 +14,6 @@ import (
 
 	"redress/app"
 	"redress/app/casework"
-	"redress/app/outbox"
 	"redress/models"
 )
 
@@ -39,7 +38,7 @@ func BenchmarkBudgets(b *testing.B) {
 	disk := newBareDisk(b, b.TempDir(), make([]byte, 200_000))
 	disk.fill(b)
 	rows := slices.Concat(casePage(b, large), []row{queuePage(b, small, large)}, filing(b, large),
-		[]row{search(b, large, disk), sellerHistory(b, large, disk)}, serving(b, large), []row{clocks(b, large, disk)})
+		[]row{search(b, large, disk), sellerHistory(b, large, disk)}, serving(b, large), clocks(b, large, disk))
 	var out strings.Builder
 	fmt.Fprintf(&out, "\n%-44s %-22s %-30s %-12s %s\n", "work ("+strconv.Itoa(many)+" cases)", "measured", "beside", "ratio", "budget")
 	for _, r := range rows {
@@ -215,35 +214,4 @@ func sellerHistory(b *testing.B, s *stage, disk bareDisk) row {
 	})
 	return row{"history of a seller with " + strconv.Itoa(history) + " cases", "p99 " + quantile(got, .99).Round(time.Microsecond).String(),
 		fetched(b, disk), "p50 " + quantile(got, .5).Round(time.Microsecond).String(), "p99 ≤ 10 ms"}
-}
-
-// together is about how many clocks the store commits at one stroke.
-const together = 50
-
-// clocks lets the first clock of every case fall due and drains them, and has
-// the bare database read and rewrite documents.
-func clocks(b *testing.B, s *stage, disk bareDisk) row {
-	bare, err := disk.rewrite(together, 5*time.Second)
-	if err != nil {
-		b.Error(err)
-	}
-	later := s.Service.Now
-	s.Service.Now = func() time.Time { return later().AddDate(0, 0, 40) }
-	defer func() { s.Service.Now = later }()
-	relay := outbox.New(s.Service, "bench", s.Log)
-	counter := &counter{}
-	relay.Meter = counter
-	start := time.Now()
-	for time.Since(start) < 10*time.Second {
-		n, err := relay.Pass(context.Background())
-		if err != nil {
-			b.Error(err)
-			break
-		}
-		if n == 0 {
-			break
-		}
-	}
-	drained := float64(counter.n) / time.Since(start).Seconds()
-	return row{"due clocks drained", perSecond(drained), "bare read + rewrite " + perSecond(bare), percent(drained / bare), "≥ 5,000 a second"}
 }

@@ -53,6 +53,7 @@ func (s *Service) MoveCase(ctx context.Context, actor models.Actor, id models.Ca
 // FireClocks lets the due clocks of cases act, one of each case. Any number of
 // processes may try; a clock acts once. The results are in the order of the ids;
 // a case that somebody else was changing is models.ErrConflict, and still due.
+// The error of the whole is that the system may not work on cases.
 func (s *Service) FireClocks(ctx context.Context, ids []models.CaseID) ([]models.CaseUpdate, error) {
 	g, err := authz.Do(System, authz.SystemWork, models.AnyObject)
 	if err != nil {

@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"redress/app/authz"
@@ -43,14 +45,36 @@ func (s *Service) ShowSeller(ctx context.Context, actor models.Actor, id models.
 		return h, err
 	}
 	// Adding up and listing take as long as each other, and do not need each other.
-	var both sync.WaitGroup
-	var listed error
-	both.Go(func() {
-		h.Cases, listed = s.page(ctx, all, models.CaseQuery{Seller: id, Sort: "received", After: after, Before: before})
+	err = beside(func() (err error) {
+		h.Cases, err = s.page(ctx, all, models.CaseQuery{Seller: id, Sort: "received", After: after, Before: before})
+		return err
+	}, func() (err error) {
+		h.Totals, err = s.Store.SellerTotals(ctx, g, id)
+		return err
 	})
-	h.Totals, err = s.Store.SellerTotals(ctx, g, id)
+	return h, err
+}
+
+// beside does two things at once and joins their errors. A panic is one of the
+// caller, whose guard knows what to do with it.
+func beside(one, other func() error) error {
+	var both sync.WaitGroup
+	var err error
+	var panicked any
+	both.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				panicked = fmt.Sprintf("%v\n%s", p, debug.Stack())
+			}
+		}()
+		err = one()
+	})
+	otherErr := other()
 	both.Wait()
-	return h, errors.Join(err, listed)
+	if panicked != nil {
+		panic(panicked)
+	}
+	return errors.Join(err, otherErr)
 }
 
 // ExportSeller calls row for every case of a seller, newest first, and records

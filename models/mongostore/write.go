@@ -122,12 +122,23 @@ func (s *Store) Each(ctx context.Context, writes ...models.Write) []error {
 	for range min(atOnce, len(writes)) {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(writes)); i = next.Add(1) - 1 {
-				errs[i] = s.one(ctx, writes[i])
+				errs[i] = recovered(func() error { return s.one(ctx, writes[i]) })
 			}
 		})
 	}
 	wg.Wait()
 	return errs
+}
+
+// recovered makes a panic an error: no guard of a caller reaches a goroutine of
+// this package.
+func recovered(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panicked: %v", p)
+		}
+	}()
+	return do()
 }
 
 // Delete implements models.Engine.

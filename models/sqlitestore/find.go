@@ -23,6 +23,7 @@ func (s *Store) Find(ctx context.Context, collection string, q models.Query) ([]
 	if f.never {
 		return nil, ctx.Err()
 	}
+	f.near = int64(s.soon * q.Limit)
 	docs, err := f.find(ctx, s.reads)
 	return docs, plain(ctx, err)
 }
@@ -33,6 +34,8 @@ type finder struct {
 	conditions
 	q     models.Query
 	order models.FieldType
+	// near is how many rows a walk passes before anything is counted.
+	near int64
 }
 
 func (t *table) newFinder(q models.Query) (*finder, error) {
@@ -62,8 +65,8 @@ func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 	if canWalk && walk.whole {
 		return f.run(ctx, r, walk, nil)
 	}
-	if canWalk {
-		docs, done, err := f.walk(ctx, r, walk, int64(soon*f.q.Limit))
+	if canWalk && f.near > 0 {
+		docs, done, err := f.walk(ctx, r, walk, f.near)
 		if err != nil || done {
 			return docs, err
 		}
@@ -84,9 +87,11 @@ func (f *finder) find(ctx context.Context, r *reader) ([]models.Doc, error) {
 		return f.run(ctx, r, walk, nil)
 	}
 	if expected := f.expected(walk, paths, rows, total); expected*f.probe() < work {
-		docs, done, err := f.walk(ctx, r, walk, min(uneven*expected, work/f.probe()))
-		if err != nil || done {
-			return docs, err
+		if far := min(uneven*expected, work/f.probe()); far > f.near {
+			docs, done, err := f.walk(ctx, r, walk, far)
+			if err != nil || done {
+				return docs, err
+			}
 		}
 	}
 	return f.run(ctx, r, narrow, nil)

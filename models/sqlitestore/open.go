@@ -43,6 +43,8 @@ type Store struct {
 	tables map[string]*table
 	reads  *reader
 	writes *writer
+	// soon is the constant; tests of the planner walk no little way.
+	soon int
 }
 
 // Open opens or creates the store in a folder that must be on a local disk.
@@ -72,7 +74,7 @@ func open(ctx context.Context, dir string, collections []models.Collection) (*St
 }
 
 func openFile(ctx context.Context, dir string, collections []models.Collection) (*Store, error) {
-	s := &Store{dir: dir, tables: tables(collections)}
+	s := &Store{dir: dir, tables: tables(collections), soon: soon}
 	w, err := sql.Open("sqlite", dsn(dir))
 	if err != nil {
 		return nil, err

@@ -260,3 +260,21 @@ func TestModes(t *testing.T) {
 		}
 	}
 }
+
+// Every declared field has a place of its own in a document.
+func TestPlaces(t *testing.T) {
+	var count func(places) int
+	count = func(p places) (n int) {
+		for _, at := range p {
+			if n++; at.inner != nil {
+				n += count(at.inner) - 1
+			}
+		}
+		return n
+	}
+	for _, c := range models.Collections {
+		if n := count(placesOf(c.Fields)); n != len(c.Fields) {
+			t.Errorf("%s: %d places for %d fields", c.Name, n, len(c.Fields))
+		}
+	}
+}

@@ -19,7 +19,7 @@ func (s *Store) Snapshot(ctx context.Context) (models.Snapshot, error) {
 	// The transaction lives on a connection, so there must be only this one.
 	db.SetMaxOpenConns(1)
 	db.SetConnMaxIdleTime(0)
-	shot := &snapshot{Store{dir: s.dir, tables: s.tables, reads: &reader{db: db, stmts: map[string]*sql.Stmt{}}}}
+	shot := &snapshot{Store{dir: s.dir, tables: s.tables, soon: s.soon, reads: &reader{db: db, stmts: map[string]*sql.Stmt{}}}}
 	_, err = db.ExecContext(ctx, "BEGIN DEFERRED")
 	if err == nil {
 		// SQLite fixes the moment with the first read, not with BEGIN.

@@ -53,9 +53,9 @@ func (s *Store) InOrder(ctx context.Context, writes ...models.Write) (done int, 
 	return done, err
 }
 
-// Each implements models.Engine: the writes are one request to the writer, and
-// where one of them fails for another reason than a refusal, a request each, so
-// that it cannot spoil the others.
+// Each implements models.Engine: the writes are one request to the writer. Where
+// one of them fails for another reason than a refusal nothing was committed, and
+// they become a request each, so that it cannot spoil the others.
 func (s *Store) Each(ctx context.Context, writes ...models.Write) []error {
 	errs, runs := make([]error, len(writes)), make([]func(*batch) error, len(writes))
 	for i, w := range writes {
@@ -72,12 +72,14 @@ func (s *Store) Each(ctx context.Context, writes ...models.Write) []error {
 		}
 		return nil
 	})
-	if err == nil {
-		return errs
-	}
+	var failed *failedWrite
 	for i, run := range runs {
-		if run != nil {
+		switch {
+		case run == nil || err == nil:
+		case errors.As(err, &failed):
 			errs[i] = s.writes.do(ctx, run)
+		default:
+			errs[i] = err
 		}
 	}
 	return errs

@@ -11,7 +11,7 @@ import (
 	"redress/models"
 )
 
-// maxBatch is the most writes one transaction takes.
+// maxBatch is the most requests one transaction takes.
 const maxBatch = 256
 
 var errClosed = errors.New("the store is closed")
@@ -28,7 +28,8 @@ type writer struct {
 	generation int64
 }
 
-// request is one write and where its caller waits.
+// request is one write, or several that are handed over together, and where
+// their caller waits.
 type request struct {
 	run func(*batch) error
 	// taken is set by whoever comes first: the writer that carries the request
