@@ -89,7 +89,7 @@ func (s *stage) fill(n int) {
 	for range 64 {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				s.ids[i] = s.add(int(i))
+				s.ids[i] = s.add(int(i), s.first.Add(time.Duration(i)*time.Second))
 			}
 		})
 	}
@@ -103,7 +103,22 @@ var narratives = []string{
 	"收到的衣服和图片完全不一样，颜色和面料都不对，卖家说概不退换，我认为这是虚假宣传，希望调解退货退款。",
 }
 
-func (s *stage) add(i int) models.CaseID {
+// Words that few cases have: one in two hundred, one in ten thousand, none.
+const scarce, rare, absent = "礼盒", "燕窝", "龙虾"
+
+// narrative is one of four, with a number and sometimes with a word that few have.
+func narrative(i int) models.Personal {
+	text := fmt.Sprintf("%s订单尾号%05d。", narratives[i%len(narratives)], i)
+	if i%200 == 0 {
+		text += scarce
+	}
+	if i%10_000 == 0 {
+		text += rare
+	}
+	return models.Personal(text)
+}
+
+func (s *stage) add(i int, at time.Time) models.CaseID {
 	var entropy [models.EntropyBytes]byte
 	binary.BigEndian.PutUint64(entropy[:], uint64(i)*0x9E3779B97F4A7C15)
 	for j := range 8 {
@@ -111,7 +126,6 @@ func (s *stage) add(i int) models.CaseID {
 	}
 	copy(entropy[:10], []byte{byte(i), byte(i >> 5), byte(i >> 10), byte(i >> 15), byte(i >> 20), entropy[0], entropy[1], entropy[2], entropy[3], entropy[4]})
 	id := models.NewCaseID(entropy)
-	at := s.first.Add(time.Duration(i) * time.Second)
 	handle := "seller_" + strconv.Itoa(i%2000)
 	seller := models.SellerID("seller-of-" + handle)
 	if i%max(10, len(s.ids)/bigHistory) == 0 {
@@ -121,7 +135,7 @@ func (s *stage) add(i int) models.CaseID {
 		ID: "file", At: at, Actor: models.Actor{Role: models.RoleComplainant, Case: id},
 		File: &models.Filed{ReceivedAt: at, Filing: models.Filing{
 			Track: models.TrackComplaint, Channel: models.Channels[i%len(models.Channels)], Category: models.Categories[i%len(models.Categories)],
-			Narrative:   models.Personal(fmt.Sprintf("%s订单尾号%05d。", narratives[i%len(narratives)], i)),
+			Narrative:   narrative(i),
 			Respondent:  models.Respondent{Handles: []models.Handle{{Kind: "wechat_id", Value: models.Personal(handle)}}, Province: "44"},
 			Purchase:    models.Purchase{Item: "测试商品", Amount: models.Fen(1000 + i%500_000), Paid: "wechat_transfer", On: "2026-10-08"},
 			Demands:     []models.Demand{{Kind: "refund", Amount: 10_000}},

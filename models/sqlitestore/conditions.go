@@ -27,8 +27,10 @@ type plainCond struct {
 	field string
 	sql   string
 	args  []any
-	// point says that one value is asked for.
+	// point says that one value is asked for; than is ">" where the values begin
+	// with one, "<" where they end before one.
 	point bool
+	than  string
 }
 
 type element struct{ list, value string }
@@ -95,9 +97,9 @@ func plainOf(c models.Cond) plainCond {
 	case p.point:
 		p.sql, p.args = "%s = ?", args(c.Values)
 	case c.Op == models.OpGte:
-		p.sql, p.args = "%s >= ?", args(c.Values)
+		p.sql, p.args, p.than = "%s >= ?", args(c.Values), ">"
 	case c.Op == models.OpLt:
-		p.sql, p.args = "%s < ?", args(c.Values)
+		p.sql, p.args, p.than = "%s < ?", args(c.Values), "<"
 	default:
 		p.sql, p.args = "%[1]s IN ("+marks(len(c.Values))+")", args(c.Values)
 		if slices.Contains(c.Values, models.Value{}) {

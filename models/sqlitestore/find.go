@@ -185,7 +185,7 @@ func overlaps(a, b path) bool {
 // walk reads in order past at most so many rows. It is not done when that
 // gives less than a page: then the matches are few, or lie at the other end.
 func (f *finder) walk(ctx context.Context, r *reader, p path, far int64) (docs []models.Doc, done bool, err error) {
-	where, args, order := f.place(p)
+	where, args, order := f.place(p, nil)
 	column := "NULL"
 	if f.q.Order != "" {
 		column = p.column(f.q.Order)
@@ -207,12 +207,8 @@ func (f *finder) run(ctx context.Context, r *reader, p path, end *models.Cursor)
 
 func (f *finder) statement(p path, end *models.Cursor) (string, []any) {
 	where, args := f.rest(p)
-	more, place, order := f.place(p)
+	more, place, order := f.place(p, end)
 	where, args = append(where, more...), append(args, place...)
-	if end != nil {
-		sql, a := f.beyond(p, end, map[bool]string{false: "<", true: ">"}[f.q.Desc])
-		where, args = append(where, sql), append(args, a...)
-	}
 	args = append(args, f.q.Limit)
 	if f.q.IDs {
 		return fmt.Sprintf(`SELECT h.id, h.version, NULL FROM %s%s ORDER BY %s LIMIT ?`, p.from, and(where), order), args

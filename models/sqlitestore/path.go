@@ -116,7 +116,7 @@ func bestWalk(paths []path) (best path, found bool) {
 func (f *finder) rest(p path) ([]string, []any) {
 	where, args := slices.Clone(p.where), slices.Clone(p.args)
 	for i, c := range f.plain {
-		if slices.Contains(p.conds, i) {
+		if slices.Contains(p.conds, i) || f.bounds(c) {
 			continue
 		}
 		alias := "h"
@@ -138,25 +138,45 @@ func (f *finder) rest(p path) ([]string, []any) {
 	return where, args
 }
 
-// place writes the order and the cursor, and leaves out the documents that
-// lack the order's field.
-func (f *finder) place(p path) (where []string, args []any, order string) {
-	dir, than := "ASC", ">"
+// place writes the order and its bounds: what the query asks of the order's
+// field, where its cursor is, and the end of a walk. What lacks the field is
+// left out.
+func (f *finder) place(p path, end *models.Cursor) (where []string, args []any, order string) {
+	dir, lower, upper := "ASC", f.q.After, end
 	if f.q.Desc {
-		dir, than = "DESC", "<"
+		dir, lower, upper = "DESC", end, f.q.After
 	}
 	id := p.alias + ".id"
 	order = id + " " + dir
 	if f.q.Order != "" {
-		where, args = []string{p.column(f.q.Order) + " >= ?"}, []any{least(f.order)}
 		order = fmt.Sprintf("%s %s, %s", p.column(f.q.Order), dir, order)
 	}
-	if f.q.After != nil {
-		sql, a := f.beyond(p, f.q.After, than)
-		where, args = append(where, sql), append(args, a...)
+	where, args = f.bound(p, lower, ">")
+	if len(where) == 0 && f.q.Order != "" {
+		where, args = []string{p.column(f.q.Order) + " >= ?"}, []any{least(f.order)}
 	}
-	return where, args, order
+	more, others := f.bound(p, upper, "<")
+	return append(where, more...), append(args, others...), order
 }
+
+// bound writes one side's bounds. Of two, SQLite would begin at either; a cursor
+// is the narrower one, so the plus keeps it from the other.
+func (f *finder) bound(p path, c *models.Cursor, than string) (where []string, args []any) {
+	plus := ""
+	if c != nil {
+		sql, a := f.beyond(p, c, than)
+		where, args, plus = []string{sql}, a, "+"
+	}
+	for _, k := range f.plain {
+		if f.bounds(k) && k.than == than {
+			where, args = append(where, plus+fmt.Sprintf(k.sql, p.column(k.field))), append(args, k.args...)
+		}
+	}
+	return where, args
+}
+
+// bounds says whether a condition is one of the bounds of the order.
+func (f *finder) bounds(c plainCond) bool { return c.than != "" && c.field == f.q.Order }
 
 // beyond compares a row's place in the order with a cursor.
 func (f *finder) beyond(p path, c *models.Cursor, than string) (string, []any) {

@@ -63,6 +63,48 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// A page begins where the one before ended and a walk ends where it was told to,
+// whichever way they go and whatever else bounds the order: of two bounds at one
+// side SQLite reads from one, and tests every row up to the other.
+func TestPlans_Bounds(t *testing.T) {
+	s := newStore(t, t.TempDir())
+	w, at := models.Where, models.At(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC))
+	from, to := w("received_at", models.OpGte, at), w("received_at", models.OpLt, at)
+	cursor := &models.Cursor{Value: at, ID: "WQ-1"}
+	const above, below = "(received_at,id)>(?,?)", "(received_at,id)<(?,?)"
+	for _, c := range []struct {
+		name       string
+		desc       bool
+		after, end *models.Cursor
+		where      []models.Cond
+		want       string
+	}{
+		{"first page", false, nil, nil, nil, "received_at>?"},
+		{"next page", false, cursor, nil, nil, above},
+		{"next page, newest first", true, cursor, nil, nil, "received_at>? AND " + below},
+		{"end of a walk", false, nil, cursor, nil, "received_at>? AND " + below},
+		{"end of a walk, newest first", true, nil, cursor, nil, above},
+		{"both", true, cursor, cursor, nil, above + " AND " + below},
+		{"a range", false, nil, nil, []models.Cond{from, to}, "received_at>? AND received_at<?"},
+		{"next page of a range", false, cursor, nil, []models.Cond{from, to}, above + " AND received_at<?"},
+		{"next page of a range, newest first", true, cursor, nil, []models.Cond{from, to}, "received_at>? AND " + below},
+		{"both in a range", false, cursor, cursor, []models.Cond{from, to}, above + " AND " + below},
+	} {
+		f, err := s.tables["cases"].newFinder(models.Query{Where: append(c.where, w("org", models.OpEq, models.Str("hz"))), Order: "received_at", Desc: c.desc, After: c.after, Limit: 50})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, _ := bestWalk(f.paths())
+		query, args := f.statement(p, c.end)
+		if plan := s.explain(t, query, args...); !strings.Contains(plan, "(org=? AND "+c.want+")") || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("%s: %s\n%s", c.name, plan, query)
+		}
+		if n := strings.Count(query, `h."received_at" >= ?`); n != 1 && c.after == nil && c.end == nil {
+			t.Errorf("%s has %d lower bounds:\n%s", c.name, n, query)
+		}
+	}
+}
+
 // plan explains the statement that answers a query; it must need only one.
 func (s *Store) plan(t *testing.T, collection string, q models.Query) string {
 	t.Helper()
