@@ -99,7 +99,7 @@ var Collections = []Collection{
 			{Fields: []string{"org", "amount"}}, {Fields: []string{"fires_at"}}, {Fields: []string{"work_at"}},
 			{Fields: []string{"sellers", "received_at"}},
 			// Adding up a seller's cases reads this index alone.
-			{Fields: []string{"sellers", "outcome", "open", "received_at", "amount", "settled"}},
+			{Fields: []string{"sellers", "outcome", "open", "amount", "settled"}},
 		},
 	},
 	{Name: ArchivesCollection, Shard: "_id hashed"},
