@@ -11,7 +11,7 @@ import (
 // as it must.
 const (
 	collectAt = 400
-	heapLimit = 128 << 20
+	heapLimit = 112 << 20
 )
 
 // SpendMemory trades memory for speed, unless whoever started the program set
