@@ -30,21 +30,29 @@ func sizes() (small, large int) {
 // row is one line of the table.
 type row struct{ work, measured, bare, ratio, budget string }
 
-// BenchmarkBudgets prints the table once; run it with -benchtime=1x.
+// BenchmarkBudgets prints the table for both stores; run it with -benchtime=1x.
 func BenchmarkBudgets(b *testing.B) {
 	app.SpendMemory() // as serve does
 	few, many := sizes()
 	small, large := newStage(b, few), newStage(b, many)
 	disk := newBareDisk(b, b.TempDir(), make([]byte, 200_000))
 	disk.fill(b)
-	rows := slices.Concat(casePage(b, large), []row{queuePage(b, small, large)}, filing(b, large),
-		search(b, large, disk), []row{sellerHistory(b, large, disk)}, serving(b, large), clocks(b, large, disk))
+	queue := queuePage(b, small, large)
+	for _, s := range []*stage{small, large} {
+		rows := slices.Concat(casePage(b, s), filing(b, s), search(b, s, disk), []row{sellerHistory(b, s, disk)}, serving(b, s), clocks(b, s, disk))
+		if s == large {
+			rows = append(rows, queue)
+		}
+		printTable(len(s.ids), rows)
+	}
+}
+
+func printTable(cases int, rows []row) {
 	var out strings.Builder
-	fmt.Fprintf(&out, "\n%-44s %-22s %-30s %-12s %s\n", "work ("+strconv.Itoa(many)+" cases)", "measured", "beside", "ratio", "budget")
-	for _, r := range rows {
+	for _, r := range slices.Insert(rows, 0, row{"work (" + strconv.Itoa(cases) + " cases)", "measured", "beside", "ratio", "budget"}) {
 		fmt.Fprintf(&out, "%-44s %-22s %-30s %-12s %s\n", r.work, r.measured, r.bare, r.ratio, r.budget)
 	}
-	fmt.Print(out.String())
+	fmt.Println("\n" + out.String())
 }
 
 // casePage asks for the page of one case, for as many bytes of nothing, and for
