@@ -14,6 +14,7 @@ func testUpdateCases(t *testing.T, f *fixture) {
 	for i := range 6 {
 		ids = append(ids, f.file(t, i).ID)
 	}
+	const command models.CommandID = "together"
 	refused := errors.New("refused")
 	ids = append(ids, "WQ-00000-00000")
 	results := f.UpdateCases(t.Context(), all, ids, func(c models.Case) (models.Case, error) {
@@ -25,7 +26,7 @@ func testUpdateCases(t *testing.T, f *fixture) {
 		case ids[3]: // somebody else is faster
 			say(t, f.Store, c.ID, "first", "first")
 		}
-		c.Append(start, message("together", "together"))
+		c.Append(start, message(command, "together"))
 		return c, nil
 	})
 	want := []models.CaseUpdate{{Changed: true}, {Err: refused}, {}, {Err: models.ErrConflict}, {Changed: true}, {Changed: true}, {Err: models.ErrNotFound}}
@@ -40,7 +41,7 @@ func testUpdateCases(t *testing.T, f *fixture) {
 	for i, id := range ids[:6] {
 		c, err := f.Case(t.Context(), all, id)
 		must(t, err)
-		if c.Has("together") != want[i].Changed || c.Version != []int64{2, 1, 1, 2, 2, 2}[i] {
+		if c.Has(command) != want[i].Changed || c.Version != []int64{2, 1, 1, 2, 2, 2}[i] {
 			t.Errorf("case %d: version %d", i, c.Version)
 		}
 	}
