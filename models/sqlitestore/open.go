@@ -34,7 +34,7 @@ var pragmas = []struct{ name, value, shown string }{
 	{"secure_delete", "ON", "1"},
 	// A commit voids what other connections keep, so more would be of little use.
 	{"cache_size", "-8000", ""},
-	{"wal_autocheckpoint", "4000", ""},
+	{"wal_autocheckpoint", fmt.Sprint(checkpointLimit), ""},
 }
 
 // Store is a models.Engine on one data folder.
@@ -97,7 +97,7 @@ func openFile(ctx context.Context, dir string, collections []models.Collection) 
 		err = checkPragmas(ctx, r)
 	}
 	if err == nil {
-		s.writes, err = startWriter(ctx, w, generation)
+		s.writes, err = startWriter(ctx, w, r, generation)
 	}
 	if err != nil {
 		return nil, errors.Join(err, r.Close(), w.Close())

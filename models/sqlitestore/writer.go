@@ -24,6 +24,7 @@ type writer struct {
 	quit, stopped chan struct{}
 	once          sync.Once
 	batch         *batch
+	log           *checkpointer
 	// generation is the number of the declarations this store was opened with.
 	generation int64
 }
@@ -38,14 +39,14 @@ type request struct {
 	done  chan error
 }
 
-func startWriter(ctx context.Context, db *sql.DB, generation int64) (*writer, error) {
+func startWriter(ctx context.Context, db, readers *sql.DB, generation int64) (*writer, error) {
 	conn, err := db.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	w := &writer{
 		db: db, conn: conn, queue: make(chan *request, maxBatch),
-		quit: make(chan struct{}), stopped: make(chan struct{}), batch: newBatch(conn.PrepareContext), generation: generation,
+		quit: make(chan struct{}), stopped: make(chan struct{}), batch: newBatch(conn.PrepareContext), log: startCheckpointer(readers), generation: generation,
 	}
 	go w.loop()
 	return w, nil
@@ -175,6 +176,7 @@ func (w *writer) try(batch []*request) (results []error, err error) {
 	if err := w.exec("COMMIT"); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
+	w.log.committed()
 	return results, nil
 }
 
@@ -188,6 +190,7 @@ func refusal(err error) bool {
 func (w *writer) stop() {
 	w.once.Do(func() { close(w.quit) })
 	<-w.stopped
+	w.log.close()
 }
 
 // close closes the connection of a stopped writer; a second time does nothing.
