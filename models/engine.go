@@ -27,9 +27,9 @@ type Engine interface {
 	Insert(ctx context.Context, collection string, d Doc) error
 	// Get reads a document by id; ErrNotFound.
 	Get(ctx context.Context, collection, id string) (Doc, error)
-	// GetAll reads the documents of different ids, in any order. Those that are
-	// not there are left out.
-	GetAll(ctx context.Context, collection string, ids []string) ([]Doc, error)
+	// GetAll reads the documents of different ids by ascending id, up to the one
+	// with which they come to so many bytes. Those that are not there are left out.
+	GetAll(ctx context.Context, collection string, ids []string, bytes int) ([]Doc, error)
 	// Replace writes a document where the stored version is old. ErrConflict
 	// when it is another one, ErrNotFound when there is none, ErrExists when a
 	// unique value is taken by another document.

@@ -1,6 +1,10 @@
 package models
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"time"
+)
 
 // Op is a comparison of a query.
 type Op int
@@ -70,6 +74,10 @@ type Query struct {
 	// that lack the field are left out.
 	Order string
 	Desc  bool
+	// Loose says that documents with the same value of Order may come in any
+	// order: an engine may read them as they lie, so that what was written
+	// together is met together. There is no After then.
+	Loose bool
 	// After continues behind a document, nil starts at the beginning.
 	After *Cursor
 	// Limit is the most documents to return; it must be at least 1.
@@ -80,6 +88,17 @@ type Query struct {
 	// IDs says that ID and Version are all that is needed; an engine may leave
 	// BSON empty or not.
 	IDs bool
+}
+
+// Check says why a query cannot be answered, whatever the collection.
+func (q Query) Check() error {
+	switch {
+	case q.Limit < 1:
+		return fmt.Errorf("limit %d", q.Limit)
+	case q.Loose && q.After != nil:
+		return errors.New("a loose order has no place to continue from")
+	}
+	return nil
 }
 
 // Cursor is the place of a document in a query's order.

@@ -119,7 +119,7 @@ func (w *weightless) Insert(ctx context.Context, collection string, d models.Doc
 	return nil
 }
 
-func (w *weightless) GetAll(_ context.Context, _ string, ids []string) ([]models.Doc, error) {
+func (w *weightless) GetAll(_ context.Context, _ string, ids []string, _ int) ([]models.Doc, error) {
 	docs := make([]models.Doc, 0, len(ids))
 	for _, id := range ids {
 		if d, ok := w.cases.Load(id); ok {

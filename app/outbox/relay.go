@@ -80,12 +80,12 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 }
 
 const (
-	batch    = 1000
+	batch    = 4000
 	maxStuck = 2 * batch
 	// Clocks act a share of the list at a time: what lies together is read and
 	// committed together. Effects may hold a picture in memory each.
-	clockShare    = 32
-	clockWorkers  = 8
+	clockShare    = 128
+	clockWorkers  = 4
 	effectWorkers = 8
 
 	idle        = 500 * time.Millisecond

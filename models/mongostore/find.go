@@ -25,12 +25,12 @@ func (s *Store) Get(ctx context.Context, collection, id string) (models.Doc, err
 }
 
 // GetAll implements models.Engine.
-func (s *Store) GetAll(ctx context.Context, collection string, ids []string) ([]models.Doc, error) {
+func (s *Store) GetAll(ctx context.Context, collection string, ids []string, bytes int) ([]models.Doc, error) {
 	t, err := s.table(collection)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	return t.find(ctx, is("_id", "$in", ids), options.Find())
+	return t.find(ctx, is("_id", "$in", ids), options.Find().SetSort(bson.D{{Key: "_id", Value: 1}}), bytes)
 }
 
 // outcome prefers the context's own error to what the driver made of it.
@@ -56,8 +56,8 @@ func (s *Store) Find(ctx context.Context, collection string, q models.Query) ([]
 	if err != nil {
 		return nil, err
 	}
-	if q.Limit < 1 {
-		return nil, fmt.Errorf("limit %d", q.Limit)
+	if err := q.Check(); err != nil {
+		return nil, err
 	}
 	filter, never, err := t.filter(q.Where)
 	if err != nil || never {
@@ -84,22 +84,23 @@ func (s *Store) Find(ctx context.Context, collection string, q models.Query) ([]
 	if fields := projection(q); len(fields) > 0 {
 		opts.SetProjection(fields)
 	}
-	return t.find(ctx, all(filter), opts)
+	return t.find(ctx, all(filter), opts, math.MaxInt)
 }
 
-func (t *table) find(ctx context.Context, filter bson.D, opts *options.FindOptionsBuilder) ([]models.Doc, error) {
+// find reads documents until they come to so many bytes.
+func (t *table) find(ctx context.Context, filter bson.D, opts *options.FindOptionsBuilder, bytes int) ([]models.Doc, error) {
 	cursor, err := t.coll.Find(ctx, filter, opts)
 	if err != nil {
 		return nil, outcome(ctx, plain(err, t.coll.Name()))
 	}
 	defer cursor.Close(ctx)
 	var docs []models.Doc
-	for cursor.Next(ctx) {
+	for bytes > 0 && cursor.Next(ctx) {
 		d, err := document(cursor.Current)
 		if err != nil {
 			return nil, err
 		}
-		docs = append(docs, d)
+		docs, bytes = append(docs, d), bytes-len(d.BSON)
 	}
 	return docs, outcome(ctx, cursor.Err())
 }

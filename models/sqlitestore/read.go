@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 	"sync"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -107,13 +109,18 @@ func valueOf(column any) models.Value {
 // docs reads documents from a query for id, version and doc. A query for doc
 // leaves the version to it: an index that has the id then spares the head row.
 func (r *reader) docs(ctx context.Context, query string, args ...any) ([]models.Doc, error) {
+	return r.some(ctx, math.MaxInt, query, args...)
+}
+
+// some is docs, up to the one with which they come to so many bytes.
+func (r *reader) some(ctx context.Context, bytes int, query string, args ...any) ([]models.Doc, error) {
 	rows, err := r.rows(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []models.Doc
-	for rows.Next() {
+	for bytes > 0 && rows.Next() {
 		var d models.Doc
 		var version sql.NullInt64
 		if err := rows.Scan(&d.ID, &version, &d.BSON); err != nil {
@@ -122,7 +129,7 @@ func (r *reader) docs(ctx context.Context, query string, args ...any) ([]models.
 		if d.Version = version.Int64; !version.Valid {
 			d.Version, _ = bson.Raw(d.BSON).Lookup("version").Int64OK()
 		}
-		out = append(out, d)
+		out, bytes = append(out, d), bytes-len(d.BSON)
 	}
 	return out, errors.Join(rows.Err(), rows.Close())
 }
@@ -161,16 +168,16 @@ func (s *Store) Get(ctx context.Context, collection, id string) (models.Doc, err
 }
 
 // GetAll implements models.Engine.
-func (s *Store) GetAll(ctx context.Context, collection string, ids []string) ([]models.Doc, error) {
+func (s *Store) GetAll(ctx context.Context, collection string, ids []string, bytes int) ([]models.Doc, error) {
 	t, err := s.table(collection)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	list, err := json.Marshal(ids)
+	list, err := json.Marshal(slices.Sorted(slices.Values(ids)))
 	if err != nil {
 		return nil, err
 	}
-	docs, err := s.reads.docs(ctx, fmt.Sprintf(`SELECT h.id, NULL, d.doc FROM json_each(?) j CROSS JOIN %s h ON h.id = j.value CROSS JOIN %s d ON d.pk = h.pk`,
+	docs, err := s.reads.some(ctx, bytes, fmt.Sprintf(`SELECT h.id, NULL, d.doc FROM json_each(?) j CROSS JOIN %s h ON h.id = j.value CROSS JOIN %s d ON d.pk = h.pk`,
 		t.Name, t.docs()), string(list))
 	return docs, plain(ctx, err)
 }

@@ -2,14 +2,14 @@ package storetest
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"redress/models"
 )
 
-// testEach carries out writes that have nothing to do with one another, and
-// reads several documents at once: what is refused, or not there, leaves the
-// others alone.
+// testEach carries out writes that have nothing to do with one another: what is
+// refused leaves the others alone.
 func testEach(t *testing.T, e models.Engine) {
 	ctx := t.Context()
 	add := func(id, key string) models.Write {
@@ -52,21 +52,42 @@ func testEach(t *testing.T, e models.Engine) {
 		t.Errorf("beside wrong ones: %v", errs)
 	}
 
-	docs, err := e.GetAll(ctx, cases, []string{"c39", "none", "more", "c04"})
-	if err != nil {
-		t.Fatal(err)
+}
+
+// testGetAll reads several documents at once.
+func testGetAll(t *testing.T, e models.Engine) {
+	ctx := t.Context()
+	var docs []models.Doc
+	for i := range 20 {
+		docs = append(docs, caseDoc(fmt.Sprintf("c%02d", i), Fields{"state": "filed"}))
 	}
-	got := map[string]models.Doc{}
-	for _, d := range docs {
-		got[d.ID] = d
+	insert(t, e, cases, docs...)
+	each := len(docs[0].BSON)
+	some := []string{"c17", "none", "c04", "c11", "zzz", "c05"}
+	for _, c := range []struct {
+		name  string
+		ids   []string
+		bytes int
+		want  string
+	}{
+		{"all that are there", some, math.MaxInt, "c04 c05 c11 c17"},
+		{"as many bytes as there are", some, 4 * each, "c04 c05 c11 c17"},
+		{"as many as two", some, 2 * each, "c04 c05"},
+		{"a byte more", some, 2*each + 1, "c04 c05 c11"},
+		{"at least one", some, 1, "c04"},
+		{"nothing there", []string{"none"}, math.MaxInt, ""},
+		{"none of none", nil, math.MaxInt, ""},
+	} {
+		got, err := e.GetAll(ctx, cases, c.ids, c.bytes)
+		if err != nil {
+			t.Fatal(c.name, err)
+		}
+		wantIDs(t, c.name, ids(got), c.want)
+		for _, d := range got {
+			wantDoc(t, e, cases, d)
+		}
 	}
-	if len(docs) != 3 || got["c04"].Version != 2 || got["more"].Version != 1 || string(got["c39"].BSON) != string(change("c39", 1).Doc.BSON) {
-		t.Errorf("read %d: %v", len(docs), got)
-	}
-	if docs, err = e.GetAll(ctx, cases, nil); len(docs) != 0 || err != nil {
-		t.Errorf("none of none: %v, %v", docs, err)
-	}
-	if _, err = e.GetAll(ctx, "nowhere", []string{"c01"}); err == nil {
+	if _, err := e.GetAll(ctx, "nowhere", some, math.MaxInt); err == nil {
 		t.Error("read from nowhere")
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -103,16 +104,16 @@ func (m *memory) Get(ctx context.Context, collection, id string) (models.Doc, er
 	return clone(d), nil
 }
 
-func (m *memory) GetAll(ctx context.Context, collection string, ids []string) ([]models.Doc, error) {
+func (m *memory) GetAll(ctx context.Context, collection string, ids []string, bytes int) ([]models.Doc, error) {
 	if err := ready(ctx, collection); err != nil {
 		return nil, err
 	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	var docs []models.Doc
-	for _, id := range ids {
-		if d, ok := m.docs[collection][id]; ok {
-			docs = append(docs, clone(d))
+	for _, id := range slices.Sorted(slices.Values(ids)) {
+		if d, ok := m.docs[collection][id]; ok && bytes > 0 {
+			docs, bytes = append(docs, clone(d)), bytes-len(d.BSON)
 		}
 	}
 	return docs, nil

@@ -17,8 +17,8 @@ func (m *memory) Find(ctx context.Context, collection string, q models.Query) ([
 	if err := ready(ctx, collection); err != nil {
 		return nil, err
 	}
-	if q.Limit < 1 {
-		return nil, fmt.Errorf("limit %d", q.Limit)
+	if err := q.Check(); err != nil {
+		return nil, err
 	}
 	if f, ok := declared(collection, q.Order); q.Order != "" && (!ok || f.Type >= models.TypeStrings) {
 		return nil, fmt.Errorf("cannot order by %q", q.Order)

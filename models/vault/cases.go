@@ -144,65 +144,6 @@ func (s *Store) changed(ctx context.Context, o *openCase, change func(models.Cas
 	return c, &models.Write{Collection: models.CasesCollection, Doc: doc, Old: o.doc.version}, nil
 }
 
-// UpdateCases changes several cases; see models.CaseStore.
-func (s *Store) UpdateCases(ctx context.Context, g models.Grant, ids []models.CaseID, change func(models.Case) (models.Case, error)) []models.CaseUpdate {
-	out := make([]models.CaseUpdate, len(ids))
-	docs, err := s.caseDocs(ctx, ids)
-	var writes []models.Write
-	var of []int // whose writes they are
-	for i, id := range ids {
-		out[i].Err = err
-		if err != nil {
-			continue
-		}
-		var w *models.Write
-		if w, out[i].Err = s.changing(ctx, g, id, docs, change); w != nil {
-			writes, of = append(writes, *w), append(of, i)
-		}
-	}
-	if len(writes) == 0 {
-		return out
-	}
-	for k, err := range s.engine.Each(ctx, writes...) {
-		out[of[k]] = models.CaseUpdate{Changed: err == nil, Err: err}
-	}
-	return out
-}
-
-// caseDocs reads the documents of cases.
-func (s *Store) caseDocs(ctx context.Context, ids []models.CaseID) (map[models.CaseID]models.Doc, error) {
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = string(id)
-	}
-	docs, err := s.engine.GetAll(ctx, models.CasesCollection, names)
-	out := make(map[models.CaseID]models.Doc, len(docs))
-	for _, doc := range docs {
-		out[models.CaseID(doc.ID)] = doc
-	}
-	return out, err
-}
-
-// changing opens one of the documents that were read, and changes it.
-func (s *Store) changing(ctx context.Context, g models.Grant, id models.CaseID, docs map[models.CaseID]models.Doc, change func(models.Case) (models.Case, error)) (*models.Write, error) {
-	if err := g.Covers(string(id)); err != nil {
-		return nil, err
-	}
-	doc, found := docs[id]
-	if !found {
-		return nil, fmt.Errorf("case %s: %w", id, models.ErrNotFound)
-	}
-	o, err := s.open(doc)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := g.Opens(o.c.Head); err != nil {
-		return nil, err
-	}
-	_, w, err := s.changed(ctx, o, change)
-	return w, err
-}
-
 // added are the events a change appended. Those before must be as they were:
 // a change cannot reach their stored bytes, but one that tried is a mistake
 // that must not pass unseen.

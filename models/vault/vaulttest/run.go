@@ -15,7 +15,7 @@ func Run(t *testing.T, newEngine func(*testing.T) models.Engine, newBlobs func(*
 		name string
 		run  func(*testing.T, *fixture)
 	}{
-		{"cases", testCases}, {"updates", testUpdates}, {"several updates", testUpdateCases}, {"lease", testLease}, {"lost updates", testLostUpdates}, {"grants", testGrants},
+		{"cases", testCases}, {"updates", testUpdates}, {"several updates", testUpdateCases}, {"several large updates", testUpdateLargeCases}, {"lease", testLease}, {"lost updates", testLostUpdates}, {"grants", testGrants},
 		{"roll-over", testRollOver}, {"roll-over race", testRollOverRace},
 		{"order and pages", testPages}, {"filters", testFilters}, {"search", testSearch}, {"cursors", testCursors},
 		{"queues", testQueues}, {"due and work", testDue},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"redress/models"
+	"redress/models/vault"
 )
 
 // testUpdateCases changes several cases together: each has its own result, and
@@ -49,4 +50,10 @@ func testUpdateCases(t *testing.T, f *fixture) {
 		t.Errorf("of none: %v", results)
 	}
 	clean(t, f.Store)
+}
+
+// testUpdateLargeCases does the same where only one case is read at a time.
+func testUpdateLargeCases(t *testing.T, f *fixture) {
+	f.Store = f.open(t, vault.WithRollOver(1))
+	testUpdateCases(t, f)
 }
