@@ -26,10 +26,13 @@ type Field struct {
 }
 
 // Index declares an order of fields that queries rely on. The id is always the
-// last tie-break. A unique index leaves out documents that lack the field.
+// last tie-break, but in a loose index. A unique index leaves out documents that
+// lack the field.
 type Index struct {
 	Fields []string
 	Unique bool
+	// Loose says that only queries that are Loose themselves rely on the order.
+	Loose bool
 }
 
 // Collection declares what engines must know of one kind of document.
@@ -96,7 +99,7 @@ var Collections = []Collection{
 			{Fields: []string{"org", "queue", "open", "due_at"}}, {Fields: []string{"org", "queue", "received_at"}},
 			{Fields: []string{"org", "state", "due_at"}}, {Fields: []string{"org", "assignee", "open", "due_at"}},
 			{Fields: []string{"org", "category", "received_at"}}, {Fields: []string{"org", "channel", "received_at"}},
-			{Fields: []string{"org", "amount"}}, {Fields: []string{"fires_at"}}, {Fields: []string{"work_at"}},
+			{Fields: []string{"org", "amount"}}, {Fields: []string{"fires_at"}, Loose: true}, {Fields: []string{"work_at"}, Loose: true},
 			{Fields: []string{"sellers", "received_at"}},
 			// Adding up a seller's cases reads this index alone.
 			{Fields: []string{"sellers", "outcome", "open", "amount", "settled"}},

@@ -40,8 +40,8 @@ type finder struct {
 
 func (t *table) newFinder(q models.Query) (*finder, error) {
 	f := &finder{table: t, q: q}
-	if q.Limit < 1 {
-		return nil, fmt.Errorf("limit %d", q.Limit)
+	if err := q.Check(); err != nil {
+		return nil, err
 	}
 	if q.Order != "" {
 		field, ok := t.field(q.Order)

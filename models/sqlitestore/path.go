@@ -18,9 +18,10 @@ type path struct {
 	conds, elements []int
 	search          bool
 	// points is how many values the path fixes; ordered says that its rows
-	// come in the query's order; whole that nothing is left to be checked.
-	points         int
-	ordered, whole bool
+	// come in the query's order, loose that it is one without the id; whole that
+	// nothing is left to be checked.
+	points                int
+	ordered, loose, whole bool
 }
 
 // column is where the query's order is read: from the index if that is in order.
@@ -51,7 +52,7 @@ func (f *finder) paths() []path {
 
 // through is the path by an index: as far as its fields have single values.
 func (f *finder) through(ix index) (path, bool) {
-	p := path{from: ix.from, count: ix.count, alias: ix.alias}
+	p := path{from: ix.from, count: ix.count, alias: ix.alias, loose: ix.loose}
 	for _, field := range ix.fields {
 		if !f.fix(&p, ix, field) {
 			break
@@ -62,6 +63,9 @@ func (f *finder) through(ix index) (path, bool) {
 	switch {
 	case ix.list != "" && len(p.elements) == 0:
 		return p, false
+	case ix.loose:
+		// A walk has an end, which is a place: only what needs none is loose.
+		p.ordered = f.q.Loose && len(rest) == 1 && f.q.Order == rest[0] && f.wholly(p)
 	case len(rest) == 0:
 		p.ordered = f.q.Order == "" || ix.unique && p.points > 0
 	case len(rest) == 1:
@@ -148,7 +152,10 @@ func (f *finder) place(p path, end *models.Cursor) (where []string, args []any, 
 	}
 	id := p.alias + ".id"
 	order = id + " " + dir
-	if f.q.Order != "" {
+	switch {
+	case p.ordered && p.loose:
+		order = p.column(f.q.Order) + " " + dir
+	case f.q.Order != "":
 		order = fmt.Sprintf("%s %s, %s", p.column(f.q.Order), dir, order)
 	}
 	where, args = f.bound(p, lower, ">")

@@ -45,7 +45,8 @@ func (t *table) searchTables() []string {
 }
 
 // createIndexes returns the statement of each index by its name. Every order
-// ends with the id, the last tie-break; pk follows in lists to join by.
+// that is not loose ends with the id, the last tie-break; pk follows in lists to
+// join by.
 func (t *table) createIndexes() map[string]string {
 	out := map[string]string{}
 	for _, ix := range t.indexes {
@@ -54,8 +55,8 @@ func (t *table) createIndexes() map[string]string {
 			out[ix.name] = fmt.Sprintf(`CREATE INDEX %s ON %s (%s, id)`, ix.name, t.side(ix.list), t.sideColumns(ix))
 		case len(ix.fields) == 0:
 			out[ix.name] = fmt.Sprintf(`CREATE UNIQUE INDEX %s ON %s (id)`, ix.name, t.Name)
-		case ix.unique:
-			out[ix.name] = fmt.Sprintf(`CREATE UNIQUE INDEX %s ON %s (%s)`, ix.name, t.Name, quoted("", ix.fields))
+		case ix.unique || ix.loose:
+			out[ix.name] = fmt.Sprintf(`CREATE %sINDEX %s ON %s (%s)`, map[bool]string{true: "UNIQUE "}[ix.unique], ix.name, t.Name, quoted("", ix.fields))
 		default:
 			out[ix.name] = fmt.Sprintf(`CREATE INDEX %s ON %s (%s, id)`, ix.name, t.Name, quoted("", ix.fields))
 		}
@@ -101,7 +102,7 @@ func declarations(collections []models.Collection) string {
 	for _, c := range collections {
 		fmt.Fprintf(&b, "%s\n%s", c.Name, newTable(c).fingerprint())
 		for _, ix := range c.Indexes {
-			fmt.Fprintf(&b, "index %s %v\n", strings.Join(ix.Fields, " "), ix.Unique)
+			fmt.Fprintf(&b, "index%s %s\n", kind(ix), strings.Join(ix.Fields, " "))
 		}
 	}
 	return b.String()

@@ -35,6 +35,8 @@ type index struct {
 	list   string
 	fields []string
 	unique bool
+	// loose has no id behind its fields, so what is equal lies as it was added.
+	loose bool
 }
 
 // list is the side table of a list field.
@@ -65,7 +67,7 @@ func newTable(c models.Collection) *table {
 		}
 	}
 	t.headSQL += " FROM " + t.Name + " WHERE id = ?"
-	t.indexes = []index{t.headIndex(t.Name+"_id", nil, true)}
+	t.indexes = []index{t.headIndex(t.Name+"_id", models.Index{Unique: true})}
 	declared := slices.Clone(c.Indexes)
 	for _, l := range t.lists {
 		// Every list can be asked for an element.
@@ -74,7 +76,7 @@ func newTable(c models.Collection) *table {
 		}
 	}
 	for _, ix := range declared {
-		name := t.Name + map[bool]string{false: "_by_", true: "_unique_"}[ix.Unique] + strings.Join(ix.Fields, "_")
+		name := t.Name + kind(ix) + strings.Join(ix.Fields, "_")
 		if l := t.listOf(ix.Fields); l != "" {
 			side := fmt.Sprintf(`%s s INDEXED BY %s`, t.side(l), name)
 			t.indexes = append(t.indexes, index{
@@ -83,14 +85,25 @@ func newTable(c models.Collection) *table {
 			})
 			continue
 		}
-		t.indexes = append(t.indexes, t.headIndex(name, ix.Fields, ix.Unique))
+		t.indexes = append(t.indexes, t.headIndex(name, ix))
 	}
 	return t
 }
 
-func (t *table) headIndex(name string, fields []string, unique bool) index {
+func (t *table) headIndex(name string, ix models.Index) index {
 	from := fmt.Sprintf(`%s h INDEXED BY %s`, t.Name, name)
-	return index{name: name, fields: fields, unique: unique, alias: "h", from: from, count: from}
+	return index{name: name, fields: ix.Fields, unique: ix.Unique, loose: ix.Loose, alias: "h", from: from, count: from}
+}
+
+// kind is in the name of an index: one of another kind has another name.
+func kind(ix models.Index) string {
+	switch {
+	case ix.Unique:
+		return "_unique_"
+	case ix.Loose:
+		return "_loose_"
+	}
+	return "_by_"
 }
 
 // besides lists the other fields of the indexes that name a list.

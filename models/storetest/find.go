@@ -73,6 +73,7 @@ func testRefused(t *testing.T, e models.Engine) {
 	for name, q := range map[string]models.Query{
 		"limit 0":          {},
 		"limit negative":   {Limit: -1},
+		"loose and after":  {Limit: 1, Order: "fires_at", Loose: true, After: &models.Cursor{Value: models.At(day(1)), ID: "a"}},
 		"undeclared field": {Limit: 1, Where: []models.Cond{w("body", models.OpEq, s)}},
 		"undeclared order": {Limit: 1, Order: "body"},
 		"order by a list":  {Limit: 1, Order: "sellers"},

@@ -32,6 +32,55 @@ func testOrder(t *testing.T, e models.Engine) {
 	}
 }
 
+// testLoose compares loose orders with strict ones: the same values in the same
+// order, though not always of the same documents, and none of them twice.
+func testLoose(t *testing.T, e models.Engine) {
+	var docs []models.Doc
+	for i := range 30 {
+		f := Fields{"state": string(rune('a' + i%2)), "amount": int64(i % 3)}
+		if i%5 > 0 {
+			f["fires_at"] = day(1 + i*7%4)
+		}
+		docs = append(docs, caseDoc(fmt.Sprintf("%02d", (i*7)%30), f))
+	}
+	insert(t, e, cases, docs...)
+	for name, where := range map[string][]models.Cond{
+		"all":     nil,
+		"due":     {models.Where("fires_at", models.OpLt, models.At(day(3)))},
+		"filter":  {models.Where("state", models.OpEq, models.Str("a"))},
+		"both":    {models.Where("state", models.OpEq, models.Str("a")), models.Where("fires_at", models.OpGte, models.At(day(2)))},
+		"instant": {models.Where("fires_at", models.OpEq, models.At(day(2)))},
+	} {
+		for _, order := range []string{"", "fires_at", "amount"} {
+			for _, q := range []models.Query{{Limit: 1}, {Limit: 10}, {Limit: 100}, {Limit: 10, Desc: true}, {Limit: 10, IDs: true}} {
+				q.Where, q.Order = where, order
+				whole := q
+				whole.Limit, whole.IDs = 100, false
+				all := find(t, e, cases, whole)
+				strict := find(t, e, cases, q)
+				q.Loose = true
+				got := find(t, e, cases, q)
+				if !slices.Equal(ordered(docs, got, order), ordered(docs, strict, order)) {
+					t.Errorf("%s by %q: %v, strictly %v", name, order, got, strict)
+				}
+				slices.Sort(got)
+				if n := len(got); len(slices.Compact(got)) != n || slices.ContainsFunc(got, func(id string) bool { return !slices.Contains(all, id) }) {
+					t.Errorf("%s by %q: %v of %v", name, order, got, all)
+				}
+			}
+		}
+	}
+}
+
+// ordered are the values of the order for documents found by their ids.
+func ordered(docs []models.Doc, found []string, order string) (out []models.Value) {
+	for _, id := range found {
+		i := slices.IndexFunc(docs, func(d models.Doc) bool { return d.ID == id })
+		out = append(out, valueOf(cases, docs[i], order))
+	}
+	return out
+}
+
 // testCursor walks whole lists page by page in both directions. Half of the
 // documents share one value, so ties are broken by id across page borders.
 func testCursor(t *testing.T, e models.Engine) {

@@ -94,7 +94,7 @@ func (s *Store) caseIDs(ctx context.Context, g models.Grant, limit int, order st
 	if err := anything(g); err != nil {
 		return nil, err
 	}
-	docs, err := s.engine.Find(ctx, models.CasesCollection, models.Query{Where: where, Order: order, Limit: limit, IDs: true})
+	docs, err := s.engine.Find(ctx, models.CasesCollection, models.Query{Where: where, Order: order, Loose: true, Limit: limit, IDs: true})
 	if err != nil {
 		return nil, err
 	}
