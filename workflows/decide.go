@@ -151,8 +151,9 @@ func Reroute(rb *Rulebook, c models.Case, at time.Time, ev models.Event) models.
 	if table == nil {
 		return ev
 	}
+	before := c.Routing
 	c.Append(at, ev)
-	r := table.Route(FactsOf(rb, c))
+	r := table.Route(FactsOf(rb, c), before)
 	ev.Payload.Outcome.Routing = &r
 	return ev
 }

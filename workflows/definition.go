@@ -96,6 +96,9 @@ type Guard struct {
 type Condition interface {
 	// Source is the expression as written.
 	Source() string
+	// Reads are the names of the facts and limits that it looks at, as a routing
+	// decision keeps them: it gives the same while they are the same.
+	Reads() []string
 	// Match evaluates it, without changing the facts. An error means it could
 	// not be decided.
 	Match(*Facts) (bool, error)

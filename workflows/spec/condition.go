@@ -16,12 +16,9 @@ import (
 
 // maxCost bounds the work of one condition, in CEL's units, roughly one for
 // each comparison. It is proved when a definition is read, for lists and texts
-// of at most maxSize; larger facts are not looked at. Counting the cost again
-// at each evaluation would take a third of the time of routing a case.
-const (
-	maxCost = 4000
-	maxSize = 100
-)
+// of at most workflows.MaxSize; larger facts are not looked at. Counting the
+// cost again at each evaluation would take a third of the time of routing a case.
+const maxCost = 4000
 
 // language is CEL as one definition may use it: the facts of a case as "c",
 // and the limits and lists the definition names.
@@ -64,10 +61,14 @@ type condition struct {
 	program  cel.Program
 	language *language
 	ast      *cel.Ast
+	reads    []string
 }
 
 // Source is the expression as written.
 func (c *condition) Source() string { return c.source }
+
+// Reads are the names of the facts and limits in the expression.
+func (c *condition) Reads() []string { return c.reads }
 
 // Match evaluates the expression over the facts of a case.
 func (c *condition) Match(f *workflows.Facts) (bool, error) {
@@ -91,7 +92,7 @@ func fits(f *workflows.Facts) bool {
 		{f.Track, f.Channel, f.Category, f.Profile, f.Province, f.Division, f.Venue, f.Office, f.Paid, f.Platform, f.State, f.Unit, f.ReceivedOn},
 		f.Signals, f.HandleKinds, f.EvidenceKinds, f.DemandKinds, f.Links, f.Running, f.Elapsed, f.Done,
 	} {
-		if len(list) > maxSize || slices.ContainsFunc(list, func(s string) bool { return len(s) > maxSize }) {
+		if len(list) > workflows.MaxSize || slices.ContainsFunc(list, func(s string) bool { return len(s) > workflows.MaxSize }) {
 			return false
 		}
 	}
@@ -149,7 +150,7 @@ func (l *language) compile(r *reader, source string, at place) *condition {
 		r.wrong(at, "%s", firstLine(err.Error()))
 		return nil
 	}
-	return &condition{source: source, program: program, language: l, ast: ast}
+	return &condition{source: source, program: program, language: l, ast: ast, reads: readsOf(ast.NativeRep().Expr())}
 }
 
 // within moves a place by a line and column counted inside an expression.
@@ -165,7 +166,7 @@ type sizes struct{}
 
 // EstimateSize bounds every list and text.
 func (sizes) EstimateSize(cost.AstNode) *cost.SizeEstimate {
-	return &cost.SizeEstimate{Min: 0, Max: maxSize}
+	return &cost.SizeEstimate{Min: 0, Max: workflows.MaxSize}
 }
 
 // EstimateCallCost leaves the cost of functions to CEL.

@@ -206,4 +206,5 @@ func (t *routing) when(r object, rule *workflows.Rule, last bool) {
 type never struct{}
 
 func (never) Source() string                       { return "" }
+func (never) Reads() []string                      { return nil }
 func (never) Match(*workflows.Facts) (bool, error) { return false, nil }

@@ -48,7 +48,7 @@ func (r *reader) runRows(o object, routing *workflows.RoutingDefinition) []Resul
 			r.wrong(here, "%s", err)
 			continue
 		}
-		results = append(results, compareRow(routing.Route(f), cells, here.line))
+		results = append(results, compareRow(routing.Route(f, nil), cells, here.line))
 	}
 	return results
 }

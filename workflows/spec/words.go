@@ -100,6 +100,35 @@ func (l *language) checkWords(r *reader, tree *cel.Ast, at place) bool {
 	return fine
 }
 
+// readsOf are the names of the facts and limits in an expression, sorted; all
+// facts where it has them as a whole.
+func readsOf(tree ast.Expr) []string {
+	var names []string
+	whole := 0
+	ast.PreOrderVisit(tree, ast.NewExprVisitor(func(e ast.Expr) {
+		switch e.Kind() {
+		case ast.SelectKind:
+			if name, ok := factOf(e); ok {
+				names = append(names, name)
+				whole--
+			} else if s := e.AsSelect(); s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "limits" {
+				names = append(names, "limits."+s.FieldName())
+			}
+		case ast.IdentKind:
+			if e.AsIdent() == "c" {
+				whole++
+			} else if strings.HasPrefix(e.AsIdent(), "limits.") {
+				names = append(names, e.AsIdent())
+			}
+		}
+	}))
+	if whole > 0 {
+		names = append(names, workflows.FactNames()...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // factOf recognises c.<field>.
 func factOf(e ast.Expr) (string, bool) {
 	if e.Kind() != ast.SelectKind {
