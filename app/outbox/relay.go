@@ -80,13 +80,14 @@ func New(s *casework.Service, owner string, log *slog.Logger) *Relay {
 }
 
 const (
-	batch    = 4000
-	maxStuck = 2 * batch
+	batch = 1000
 	// Clocks act a share of the list at a time: what lies together is read and
 	// committed together. Effects may hold a picture in memory each.
+	clockBatch    = 4000
 	clockShare    = 128
 	clockWorkers  = 4
 	effectWorkers = 8
+	maxStuck      = 2 * clockBatch
 
 	idle        = 500 * time.Millisecond
 	sweepEvery  = time.Minute
@@ -101,35 +102,50 @@ const (
 	recordTime = 5 * time.Second
 )
 
-// Run works until the context ends.
+// Run works until the context ends. Clocks, effects and sweeping do not wait for
+// one another: a thousand pictures take longer than a clock may be late.
 func (r *Relay) Run(ctx context.Context) {
-	lastSweep := time.Time{}
+	var wg sync.WaitGroup
+	wg.Go(func() { r.keep(ctx, "clocks", idle, r.Clocks) })
+	wg.Go(func() { r.keep(ctx, "effects", idle, r.Effects) })
+	wg.Go(func() {
+		r.keep(ctx, "sweep", sweepEvery, func(ctx context.Context) (int, error) { return 0, r.Sweep(ctx) })
+	})
+	wg.Wait()
+}
+
+// keep does rounds until the context ends, with a pause after one that found
+// nothing to do, or failed.
+func (r *Relay) keep(ctx context.Context, what string, pause time.Duration, round func(context.Context) (int, error)) {
 	for ctx.Err() == nil {
-		n, err := r.Pass(ctx)
+		n, err := round(ctx)
 		if err != nil && ctx.Err() == nil {
-			r.Log.Error("outbox pass", "error", err)
-		}
-		if time.Since(lastSweep) > sweepEvery {
-			lastSweep = time.Now()
-			if err := r.Sweep(ctx); err != nil && ctx.Err() == nil {
-				r.Log.Error("outbox sweep", "error", err)
-			}
+			r.Log.Error("outbox "+what, "error", err)
 		}
 		if n > 0 && err == nil {
 			continue
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(idle + rand.N(idle)):
+		case <-time.After(pause + rand.N(idle)):
 		}
 	}
 }
 
-// Pass does one round of due clocks and pending effects and says how many
-// cases it changed.
+// Clocks does one round of due clocks and says how many cases it changed.
+func (r *Relay) Clocks(ctx context.Context) (int, error) {
+	return r.round(ctx, duty{r.Service.Store.DueCases, clockBatch, clockShare, clockWorkers, r.fire}, &r.stuck)
+}
+
+// Effects does one round of pending effects and says how many cases it changed.
+func (r *Relay) Effects(ctx context.Context) (int, error) {
+	return r.round(ctx, duty{r.Service.Store.WorkCases, batch, 1, effectWorkers, r.effects}, new(atomic.Int64))
+}
+
+// Pass does one round of both.
 func (r *Relay) Pass(ctx context.Context) (int, error) {
-	clocks, err1 := r.round(ctx, clockShare, clockWorkers, r.Service.Store.DueCases, r.fire, &r.stuck)
-	effects, err2 := r.round(ctx, 1, effectWorkers, r.Service.Store.WorkCases, r.effects, new(atomic.Int64))
+	clocks, err1 := r.Clocks(ctx)
+	effects, err2 := r.Effects(ctx)
 	return clocks + effects, errors.Join(err1, err2)
 }
 
@@ -147,27 +163,35 @@ type lister func(context.Context, models.Grant, time.Time, int) ([]models.CaseID
 // doer works on cases, says how many it changed, and what failed.
 type doer func(context.Context, []models.CaseID) (int, []error)
 
+// duty is what is listed, how much of it at a time, in what shares, and what so
+// many workers do with a share.
+type duty struct {
+	list                  lister
+	batch, share, workers int
+	do                    doer
+}
+
 // round lists cases and works on shares of them side by side. The order of the
 // shares is shuffled, so that several processes with the same list seldom meet.
-func (r *Relay) round(ctx context.Context, share, workers int, list lister, do doer, stuck *atomic.Int64) (int, error) {
+func (r *Relay) round(ctx context.Context, d duty, stuck *atomic.Int64) (int, error) {
 	g, err := authz.Do(casework.System, authz.SystemWork, models.AnyObject)
 	if err != nil {
 		return 0, err
 	}
-	ids, err := list(ctx, g, r.Service.Now().UTC(), batch+int(min(stuck.Load(), maxStuck)))
+	ids, err := d.list(ctx, g, r.Service.Now().UTC(), d.batch+int(min(stuck.Load(), maxStuck)))
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
-	shares := slices.Collect(slices.Chunk(ids, share))
+	shares := slices.Collect(slices.Chunk(ids, d.share))
 	rand.Shuffle(len(shares), func(i, j int) { shares[i], shares[j] = shares[j], shares[i] })
 	var done, next atomic.Int64
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var failures []error
-	for range min(workers, len(shares)) {
+	for range min(d.workers, len(shares)) {
 		wg.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(shares)); i = next.Add(1) - 1 {
-				n, failed := guarded(ctx, shares[i], do)
+				n, failed := guarded(ctx, shares[i], d.do)
 				done.Add(int64(n))
 				mu.Lock()
 				failures = append(failures, failed...)

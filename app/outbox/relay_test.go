@@ -276,6 +276,38 @@ func TestPass_FiresDueClocksOnce(t *testing.T) {
 	}
 }
 
+// A clock that falls due acts while effects take long.
+func TestRun_ClocksDoNotWaitForEffects(t *testing.T) {
+	o := newOffice(t)
+	due := o.file()
+	r, _ := o.relay("one")
+	must(t, r.Drain(t.Context()))
+	wait := o.read(due).DueAt.Sub(o.now)
+	o.file() // its effects pend
+	held, hold := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	slow(r, func(context.Context) error {
+		once.Do(func() { close(held) })
+		<-hold
+		return nil
+	})
+	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	var running sync.WaitGroup
+	running.Go(func() { r.Run(ctx) })
+	<-held
+	o.later(wait)
+	for !slices.ContainsFunc(o.read(due).Events, func(e models.Event) bool { return e.Kind == models.EventMoved }) {
+		if ctx.Err() != nil {
+			t.Error("the clock waits")
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	close(hold)
+	stop()
+	running.Wait()
+}
+
 // A case whose clock cannot act, because nobody knows its definition any more,
 // does not keep others from theirs, however many there are.
 func TestPass_GoesAroundCasesThatAreStuck(t *testing.T) {
@@ -287,19 +319,19 @@ func TestPass_GoesAroundCasesThatAreStuck(t *testing.T) {
 	asked := []int{}
 	list := func(ctx context.Context, g models.Grant, now time.Time, limit int) ([]models.CaseID, error) {
 		asked = append(asked, limit)
-		stuck := make([]models.CaseID, batch, batch+1)
+		stuck := make([]models.CaseID, clockBatch, clockBatch+1)
 		for i := range stuck {
 			stuck[i] = models.CaseID("WQ-00000-" + strconv.Itoa(10000+i))
 		}
-		return append(stuck, id)[:min(limit, batch+1)], nil
+		return append(stuck, id)[:min(limit, clockBatch+1)], nil
 	}
 	for range 2 {
-		_, err := r.round(t.Context(), clockShare, clockWorkers, list, r.fire, &r.stuck)
+		_, err := r.round(t.Context(), duty{list, clockBatch, clockShare, clockWorkers, r.fire}, &r.stuck)
 		if !errors.Is(err, models.ErrNotFound) {
 			t.Fatalf("the stuck ones: %v", err)
 		}
 	}
-	if m.counts["clock"] != 1 || asked[0] != batch || asked[1] != 2*batch {
+	if m.counts["clock"] != 1 || asked[0] != clockBatch || asked[1] != 2*clockBatch {
 		t.Errorf("asked for %v, %v acted", asked, m)
 	}
 }
@@ -311,12 +343,12 @@ func TestRound_APanicSparesTheOthers(t *testing.T) {
 	r, _ := o.relay("one")
 	ids := []models.CaseID{"WQ-1", "WQ-2", "WQ-3"}
 	list := func(context.Context, models.Grant, time.Time, int) ([]models.CaseID, error) { return ids, nil }
-	n, err := r.round(t.Context(), 3, 1, list, func(_ context.Context, ids []models.CaseID) (int, []error) {
+	n, err := r.round(t.Context(), duty{list, batch, 3, 1, func(_ context.Context, ids []models.CaseID) (int, []error) {
 		if slices.Contains(ids, "WQ-2") {
 			panic("broken")
 		}
 		return len(ids), nil
-	}, &r.stuck)
+	}}, &r.stuck)
 	if n != 2 || err == nil || err.Error() != "case WQ-2: panicked: broken" || r.stuck.Load() != 1 {
 		t.Errorf("%d done, %v, %d stuck", n, err, r.stuck.Load())
 	}
