@@ -55,9 +55,9 @@ func printTable(cases int, rows []row) {
 	fmt.Println("\n" + out.String())
 }
 
-// casePage asks for the page of one case, for as many bytes of nothing, and for
-// as many bytes that a template writes from memory: no page of this program can
-// be faster than that.
+// casePage asks for the page of one case, for as many bytes of nothing, for as
+// many that a template writes from memory, and for the same after the least that
+// must be read: no page of this program can be faster than that.
 func casePage(b *testing.B, s *stage) []row {
 	url := s.base + "/cases/" + string(s.ids[len(s.ids)/2])
 	size := 0
@@ -69,18 +69,22 @@ func casePage(b *testing.B, s *stage) []row {
 		}
 		size = n
 	}
-	nothing, template := bare(b, size), templateOnly(b, size)
-	var ratios, bounds []float64
-	var page, empty, written float64
+	rows := []row{
+		{work: "case page, " + strconv.Itoa(size/1000) + " KB", budget: "≥ 30 %"},
+		{work: "  a template alone, as long", budget: "a bound"},
+		{work: "  the same, and what must be read", budget: "its bound"},
+	}
+	nothing, pages := bare(b, size), []string{url, templateOnly(b, size), readOnly(b, s, s.ids[len(s.ids)/2], size)}
+	ratios := make([][]float64, len(pages))
 	for range 5 {
-		empty, page, written = rate(b, nothing, "", time.Second), rate(b, url, s.cookie, time.Second), rate(b, template, "", time.Second)
-		ratios, bounds = append(ratios, page/empty), append(bounds, written/empty)
+		empty := rate(b, nothing, "", time.Second)
+		for i, page := range pages {
+			answers := rate(b, page, s.cookie, time.Second)
+			ratios[i] = append(ratios[i], answers/empty)
+			rows[i].measured, rows[i].bare, rows[i].ratio = perSecond(answers), "bare handler "+perSecond(empty), median(ratios[i])
+		}
 	}
-	beside := "bare handler " + perSecond(empty)
-	return []row{
-		{"case page, " + strconv.Itoa(size/1000) + " KB", perSecond(page), beside, median(ratios), "≥ 30 %"},
-		{"  a template alone, as long", perSecond(written), beside, median(bounds), "its bound"},
-	}
+	return rows
 }
 
 // median is that of some ratios.

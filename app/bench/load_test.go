@@ -2,6 +2,7 @@ package bench
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -13,8 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
+	"redress/models"
 	"redress/views/components"
 )
 
@@ -71,8 +74,8 @@ func bare(b *testing.B, size int) (url string) {
 	return handled(b, func(c *fiber.Ctx) error { return c.Send(page) })
 }
 
-// templateOnly serves about as many bytes of rows that a template writes.
-func templateOnly(b *testing.B, size int) (url string) {
+// written makes about as many bytes of rows that a template writes.
+func written(b *testing.B, size int) templ.Component {
 	b.Helper()
 	card := components.Card{Title: "被投诉人"}
 	var page bytes.Buffer
@@ -83,8 +86,32 @@ func templateOnly(b *testing.B, size int) (url string) {
 			b.Fatal(err)
 		}
 	}
+	return components.SummaryCard(card)
+}
+
+// templateOnly serves as many bytes that a template writes.
+func templateOnly(b *testing.B, size int) (url string) {
+	page := written(b, size)
+	return handled(b, func(c *fiber.Ctx) error { return page.Render(c.UserContext(), c.Response().BodyWriter()) })
+}
+
+// readOnly serves the same after what no page of a case can do without: who
+// asks, the case, verified and opened, and its seller.
+func readOnly(b *testing.B, s *stage, id models.CaseID, size int) (url string) {
+	page := written(b, size)
 	return handled(b, func(c *fiber.Ctx) error {
-		return components.SummaryCard(card).Render(c.UserContext(), c.Response().BodyWriter())
+		ctx := c.UserContext()
+		who, err := s.Service.Who(ctx, s.cookie)
+		if err != nil || who.Staff.Account == "" {
+			return fmt.Errorf("nobody: %w", err)
+		}
+		opened, err := s.Service.Store.Case(ctx, s.grant, id)
+		for _, seller := range opened.Sellers {
+			if err == nil {
+				_, err = s.Service.Store.Seller(ctx, s.grant, seller)
+			}
+		}
+		return errors.Join(err, page.Render(ctx, c.Response().BodyWriter()))
 	})
 }
 

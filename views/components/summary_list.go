@@ -17,9 +17,10 @@ func SummaryList(rows []Row) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		var b strings.Builder
 		b.Grow(64 + 256*len(rows))
+		column := changeable(rows)
 		b.WriteString(`<dl class="govuk-summary-list">`)
 		for _, r := range rows {
-			if err := r.write(ctx, &b, changeable(rows)); err != nil {
+			if err := r.write(ctx, &b, column); err != nil {
 				return err
 			}
 		}
