@@ -131,17 +131,7 @@ func (s *stage) add(i int, at time.Time) models.CaseID {
 	if i%max(10, len(s.ids)/bigHistory) == 0 {
 		handle, seller = bigSeller, s.big
 	}
-	c, err := s.Service.NewCase(models.Case{Head: models.Head{ID: id}}, workflows.Command{
-		ID: "file", At: at, Actor: models.Actor{Role: models.RoleComplainant, Case: id},
-		File: &models.Filed{ReceivedAt: at, Filing: models.Filing{
-			Track: models.TrackComplaint, Channel: models.Channels[i%len(models.Channels)], Category: models.Categories[i%len(models.Categories)],
-			Narrative:   narrative(i),
-			Respondent:  models.Respondent{Handles: []models.Handle{{Kind: "wechat_id", Value: models.Personal(handle)}}, Province: "44"},
-			Purchase:    models.Purchase{Item: "测试商品", Amount: models.Fen(1000 + i%500_000), Paid: "wechat_transfer", On: "2026-10-08"},
-			Demands:     []models.Demand{{Kind: "refund", Amount: 10_000}},
-			Complainant: models.Party{Name: "测试甲", Phone: "19900000000", Address: "测试路一号"},
-		}},
-	})
+	c, err := s.Service.NewCase(models.Case{Head: models.Head{ID: id}}, command(id, i, at, handle))
 	if err == nil {
 		c.Append(at, models.Event{Kind: models.EventSellersLinked, Actor: casework.System.Ref(), Command: "link",
 			Payload: models.Payload{Sellers: &models.SellersLinked{Sellers: []models.SellerID{seller}, Effect: c.Effects[0].ID}}})
@@ -151,6 +141,21 @@ func (s *stage) add(i int, at time.Time) models.CaseID {
 		s.b.Error(err)
 	}
 	return id
+}
+
+// command files case i against a handle.
+func command(id models.CaseID, i int, at time.Time, handle string) workflows.Command {
+	return workflows.Command{
+		ID: "file", At: at, Actor: models.Actor{Role: models.RoleComplainant, Case: id},
+		File: &models.Filed{ReceivedAt: at, Filing: models.Filing{
+			Track: models.TrackComplaint, Channel: models.Channels[i%len(models.Channels)], Category: models.Categories[i%len(models.Categories)],
+			Narrative:   narrative(i),
+			Respondent:  models.Respondent{Handles: []models.Handle{{Kind: "wechat_id", Value: models.Personal(handle)}}, Province: "44"},
+			Purchase:    models.Purchase{Item: "测试商品", Amount: models.Fen(1000 + i%500_000), Paid: "wechat_transfer", On: "2026-10-08"},
+			Demands:     []models.Demand{{Kind: "refund", Amount: 10_000}},
+			Complainant: models.Party{Name: "测试甲", Phone: "19900000000", Address: "测试路一号"},
+		}},
+	}
 }
 
 // serve starts the web room on loopback and signs a mediator in.
