@@ -14,19 +14,23 @@ type together struct {
 	g       models.Grant
 	change  func(models.Case) (models.Case, error)
 	results map[string]models.CaseUpdate
+	// failures is how many reads have failed.
+	failures int
 }
+
+// maxFailures is more reads than fail over one document that cannot be read. Where
+// more fail it is the engine.
+const maxFailures = 10
 
 // UpdateCases changes several cases; see models.CaseStore.
 func (s *Store) UpdateCases(ctx context.Context, g models.Grant, ids []models.CaseID, change func(models.Case) (models.Case, error)) []models.CaseUpdate {
-	u := &together{s, g, change, make(map[string]models.CaseUpdate, len(ids))}
+	u := &together{store: s, g: g, change: change, results: make(map[string]models.CaseUpdate, len(ids))}
 	todo := make([]string, len(ids))
 	for i, id := range ids {
 		todo[i] = string(id)
 	}
 	slices.Sort(todo)
-	for len(todo) > 0 {
-		todo = u.some(ctx, todo)
-	}
+	u.all(ctx, todo)
 	out := make([]models.CaseUpdate, len(ids))
 	for i, id := range ids {
 		out[i] = u.results[string(id)]
@@ -34,15 +38,27 @@ func (s *Store) UpdateCases(ctx context.Context, g models.Grant, ids []models.Ca
 	return out
 }
 
+func (u *together) all(ctx context.Context, ids []string) {
+	for len(ids) > 0 {
+		ids = u.some(ctx, ids)
+	}
+}
+
 // some reads, changes and writes the first of the cases, and returns the others:
-// what is in memory at a time is not much more than one large case.
+// what is in memory at a time is not much more than one large case. Where they
+// cannot be read together, half of them can be.
 func (u *together) some(ctx context.Context, ids []string) (others []string) {
 	docs, err := u.store.engine.GetAll(ctx, models.CasesCollection, ids, u.store.rollOver)
+	if err != nil && len(ids) > 1 && u.failures < maxFailures && ctx.Err() == nil {
+		u.failures++
+		u.all(ctx, ids[:len(ids)/2])
+		return ids[len(ids)/2:]
+	}
 	n, size := len(ids), 0
 	for _, d := range docs {
 		size += len(d.BSON)
 	}
-	if size >= u.store.rollOver {
+	if len(docs) > 0 && size >= u.store.rollOver {
 		n = 1 + slices.Index(ids, docs[len(docs)-1].ID)
 	}
 	var writes []models.Write
