@@ -7,12 +7,13 @@ import (
 
 // The log is brought into the database beside the writer whenever it has grown
 // by checkpointStep pages. SQLite would do it inside a commit, and whoever writes
-// would wait. It can only begin the log anew when all of it is in the database,
-// which under steady writes happens in a commit alone: from checkpointLimit pages
-// on each commit sees to what the steps have left of it.
+// would wait. It can only begin the log anew when all of it is in the database and
+// on the disk, which under steady writes happens in a commit alone: from
+// checkpointLimit pages on each commit copies what the steps have left of it, and
+// waits for the disk. After a crash no more than that is read again.
 const (
-	checkpointStep  = 2000
-	checkpointLimit = 16_000
+	checkpointStep  = 1000
+	checkpointLimit = 8000
 )
 
 // checkpointer is told of commits and looks how far the log has grown.
