@@ -120,6 +120,7 @@ func TestCondition_Reads(t *testing.T) {
 		{`c.amount_fen >= limits.small && (c.paid in lists.bad || c.paid == "cash")`, "amount_fen limits.small paid"},
 		{`c.signals.exists(s, s == c.unit)`, "signals unit"},
 		{`[c.track, "x"].exists(c, c == "report")`, strings.Join(workflows.FactNames(), " ")},
+		{`[1].exists(c, .c.track == "report" && .c.amount_fen > .limits.small)`, "amount_fen limits.small track"},
 		{`[c].exists(x, x.mixed)`, strings.Join(workflows.FactNames(), " ")},
 		{`true`, ""},
 	} {

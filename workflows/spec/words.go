@@ -111,14 +111,14 @@ func readsOf(tree ast.Expr) []string {
 			if name, ok := factOf(e); ok {
 				names = append(names, name)
 				whole--
-			} else if s := e.AsSelect(); s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "limits" {
+			} else if s := e.AsSelect(); named(s.Operand(), "limits") {
 				names = append(names, "limits."+s.FieldName())
 			}
 		case ast.IdentKind:
-			if e.AsIdent() == "c" {
+			if named(e, "c") {
 				whole++
-			} else if strings.HasPrefix(e.AsIdent(), "limits.") {
-				names = append(names, e.AsIdent())
+			} else if name := strings.TrimPrefix(e.AsIdent(), "."); strings.HasPrefix(name, "limits.") {
+				names = append(names, name)
 			}
 		}
 	}))
@@ -135,7 +135,13 @@ func factOf(e ast.Expr) (string, bool) {
 		return "", false
 	}
 	s := e.AsSelect()
-	return s.FieldName(), s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "c"
+	return s.FieldName(), named(s.Operand(), "c")
+}
+
+// named recognises a variable. Where another one of the name is nearer, a dot
+// stands before it.
+func named(e ast.Expr, name string) bool {
+	return e.Kind() == ast.IdentKind && strings.TrimPrefix(e.AsIdent(), ".") == name
 }
 
 // wordsOf are the texts an expression consists of: a text, a list of texts, or
@@ -153,9 +159,9 @@ func (l *language) wordsOf(e ast.Expr) []string {
 		}
 		return words
 	case ast.IdentKind:
-		return l.listWords[strings.TrimPrefix(e.AsIdent(), "lists.")]
+		return l.listWords[strings.TrimPrefix(strings.TrimPrefix(e.AsIdent(), "."), "lists.")]
 	case ast.SelectKind:
-		if s := e.AsSelect(); s.Operand().Kind() == ast.IdentKind && s.Operand().AsIdent() == "lists" {
+		if s := e.AsSelect(); named(s.Operand(), "lists") {
 			return l.listWords[s.FieldName()]
 		}
 	}
