@@ -20,8 +20,8 @@ import (
 	"redress/models/vault/vaulttest"
 )
 
-// together is about how many clocks the store commits at one stroke.
-const together = 50
+// together is how many clocks the store is given to commit at one stroke.
+const together = 128
 
 // later is when the first clock of every case has fallen due.
 func later(now time.Time) time.Time { return now.AddDate(0, 0, 40) }

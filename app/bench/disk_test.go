@@ -22,7 +22,7 @@ type bareDisk struct {
 }
 
 func newBareDisk(b *testing.B, dir string, picture []byte) bareDisk {
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "bare.db")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)")
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "bare.db")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(8000)")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -107,8 +107,8 @@ func readOnly(b *testing.B, s *stage, id models.CaseID, size int) (url string) {
 		}
 		opened, err := s.Service.Store.Case(ctx, s.grant, id)
 		for _, seller := range opened.Sellers {
-			if err == nil {
-				_, err = s.Service.Store.Seller(ctx, s.grant, seller)
+			if _, missing := s.Service.Store.Seller(ctx, s.grant, seller); !errors.Is(missing, models.ErrNotFound) {
+				err = errors.Join(err, missing)
 			}
 		}
 		return errors.Join(err, page.Render(ctx, c.Response().BodyWriter()))

@@ -294,7 +294,11 @@ func TestRun_ClocksDoNotWaitForEffects(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	var running sync.WaitGroup
 	running.Go(func() { r.Run(ctx) })
-	<-held
+	select {
+	case <-held:
+	case <-ctx.Done():
+		t.Fatal("no effect runs")
+	}
 	o.later(wait)
 	for !slices.ContainsFunc(o.read(due).Events, func(e models.Event) bool { return e.Kind == models.EventMoved }) {
 		if ctx.Err() != nil {
