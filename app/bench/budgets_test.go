@@ -122,7 +122,8 @@ func queuePage(b *testing.B, small, large *stage) row {
 // filing stores a 200 KB picture and sends the draft, and does the least that
 // is as durable, a file with fsync and one commit; what the promises of a filing
 // wait for on the disk; and the same after the picture was hashed and sealed and
-// the case decided, one after the other. They take turns, so that what else the machine does meets all.
+// the case decided, one after the other. They take turns, so that what else the
+// machine does meets all.
 func filing(b *testing.B, s *stage) []row {
 	ctx := context.Background()
 	picture := make([]byte, 200_000)

@@ -21,6 +21,7 @@ type bareDisk struct {
 	picture []byte
 }
 
+// newBareDisk makes a database that sees to its log as late as the store does.
 func newBareDisk(b *testing.B, dir string, picture []byte) bareDisk {
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "bare.db")+"?_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(8000)")
 	if err != nil {

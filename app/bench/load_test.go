@@ -103,7 +103,7 @@ func readOnly(b *testing.B, s *stage, id models.CaseID, size int) (url string) {
 		ctx := c.UserContext()
 		who, err := s.Service.Who(ctx, s.cookie)
 		if err != nil || who.Staff.Account == "" {
-			return fmt.Errorf("nobody: %w", err)
+			return errors.Join(errors.New("nobody asks"), err)
 		}
 		opened, err := s.Service.Store.Case(ctx, s.grant, id)
 		for _, seller := range opened.Sellers {

@@ -80,8 +80,8 @@ func lacks(t testing.TB, what string) {
 
 // skip ends the test with the line that make test collects in the file
 // REDRESS_LACKS and shows at its end; there, with CI=true, every line that is not
-// marked as optional is a failure. No other place skips a test. Lines are short enough to be appended whole by several
-// processes at once.
+// marked as optional is a failure. No other place skips a test. Lines are short
+// enough to be appended whole by several processes at once.
 func skip(t testing.TB, what string) {
 	t.Helper()
 	line := "NOT TESTED HERE: " + what
