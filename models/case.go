@@ -220,7 +220,8 @@ func (c *Case) applyOutcome(o Outcome) {
 		}
 	}
 	if o.Routing != nil {
-		c.Routing, c.Queue, c.Priority, c.Flags = o.Routing, o.Routing.Queue, o.Routing.Priority, o.Routing.Flags
+		r := o.Routing.After(c.Routing)
+		c.Routing, c.Queue, c.Priority, c.Flags = &r, r.Queue, r.Priority, r.Flags
 	}
 	for _, l := range o.Links {
 		c.link(l)

@@ -1,6 +1,9 @@
 package models
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Routing is a routing decision with everything that led to it, kept for good.
 type Routing struct {
@@ -14,10 +17,58 @@ type Routing struct {
 	Winner string `bson:"winner"`
 	// Considered are the ids of all rules, in order, and Matched of those that
 	// held. What a rule asks for is in the definition, which never changes.
-	Considered Words `bson:"considered"`
+	Considered Words `bson:"considered,omitempty"`
 	Matched    Words `bson:"matched"`
-	// Facts are the values the rules saw, sorted by name.
+	// Facts are the values the rules saw, sorted.
 	Facts []Fact `bson:"facts"`
+	// Gone are the names of facts that the decision before had; see Since.
+	Gone Words `bson:"gone,omitempty"`
+}
+
+// Since leaves out of a decision what it has in common with the one before it in
+// the same case, nil for none: when a table decides again it considers the same
+// rules, and most facts are as they were.
+func (r Routing) Since(before *Routing) Routing {
+	if before == nil || before.Definition != r.Definition || before.Considered != r.Considered {
+		return r
+	}
+	facts := r.Facts
+	r.Considered, r.Facts = "", nil
+	var gone []string
+	for _, f := range facts {
+		if !slices.Contains(before.Facts, f) {
+			r.Facts = append(r.Facts, f)
+		}
+	}
+	for _, f := range before.Facts {
+		if !named(facts, f) {
+			gone = append(gone, f.Name())
+		}
+	}
+	r.Gone = WordsOf(gone)
+	return r
+}
+
+// After is the reverse of Since; a decision that is whole stays as it is.
+func (r Routing) After(before *Routing) Routing {
+	if before == nil || before.Definition != r.Definition || r.Considered != "" {
+		return r
+	}
+	gone := r.Gone.List()
+	facts := slices.Clone(r.Facts)
+	for _, f := range before.Facts {
+		if !named(r.Facts, f) && !slices.Contains(gone, f.Name()) {
+			facts = append(facts, f)
+		}
+	}
+	slices.Sort(facts)
+	r.Considered, r.Facts, r.Gone = before.Considered, facts, ""
+	return r
+}
+
+// named says whether there is a fact of the same name.
+func named(facts []Fact, f Fact) bool {
+	return slices.ContainsFunc(facts, func(other Fact) bool { return other.Name() == f.Name() })
 }
 
 // Words are names without spaces in them, kept as one text with a space

@@ -153,7 +153,7 @@ func Reroute(rb *Rulebook, c models.Case, at time.Time, ev models.Event) models.
 	}
 	before := c.Routing
 	c.Append(at, ev)
-	r := table.Route(FactsOf(rb, c), before)
+	r := table.Route(FactsOf(rb, c), before).Since(before)
 	ev.Payload.Outcome.Routing = &r
 	return ev
 }

@@ -68,6 +68,30 @@ func TestExplain_KeepsTheWholeRoutingDecision(t *testing.T) {
 	}
 }
 
+// A later decision is stored as what it changed; whoever asks is told all of it.
+func TestExplain_KeepsTheWholeOfALaterDecision(t *testing.T) {
+	rb := rulebook(t)
+	c := filed(t, rb, models.TrackComplaint)
+	first := *c.Routing
+	due := c.Clocks[0].DueAt
+	ev, err := workflows.Decide(rb, c, workflows.Command{At: due, Actor: models.Actor{Role: models.RoleSystem}, Clock: c.Clocks[0].Name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Append(due, ev)
+	want := []models.Fact{"done=escalate", "elapsed=acceptance"}
+	if r := ev.Payload.Outcome.Routing; r == nil || r.Considered != "" || !slices.Equal(r.Facts, want) || r.Gone != "running" {
+		t.Errorf("stored is %+v", r)
+	}
+	whole := first.Facts
+	whole = slices.DeleteFunc(append(slices.Clone(whole), want...), func(f models.Fact) bool { return f.Name() == "running" })
+	slices.Sort(whole)
+	x := workflows.Explain(rb, c)
+	if !slices.Equal(x.Routing.Facts, whole) || x.Routing.Considered != first.Considered || len(x.Rules) != len(rb.Routing(due).Rules) {
+		t.Errorf("explained is %+v", x)
+	}
+}
+
 func TestClock_IsProvisionalWhereTheYearIsNotKnown(t *testing.T) {
 	rb := rulebook(t)
 	at := time.Date(2026, 12, 28, 2, 0, 0, 0, time.UTC)
