@@ -32,20 +32,14 @@ func (r Routing) Since(before *Routing) Routing {
 	if before == nil || before.Definition != r.Definition || before.Considered != r.Considered {
 		return r
 	}
-	facts := r.Facts
-	r.Considered, r.Facts = "", nil
+	over, added := Differing(before.Facts, r.Facts)
 	var gone []string
-	for _, f := range facts {
-		if !slices.Contains(before.Facts, f) {
-			r.Facts = append(r.Facts, f)
+	for _, f := range over {
+		if name := f.Name(); !named(added, name) {
+			gone = append(gone, name)
 		}
 	}
-	for _, f := range before.Facts {
-		if !named(facts, f) {
-			gone = append(gone, f.Name())
-		}
-	}
-	r.Gone = WordsOf(gone)
+	r.Considered, r.Facts, r.Gone = "", added, WordsOf(gone)
 	return r
 }
 
@@ -54,10 +48,14 @@ func (r Routing) After(before *Routing) Routing {
 	if before == nil || before.Definition != r.Definition || r.Considered != "" {
 		return r
 	}
-	gone := r.Gone.List()
-	facts := slices.Clone(r.Facts)
+	names := r.Gone.List()
+	for _, f := range r.Facts {
+		names = append(names, f.Name())
+	}
+	facts := make([]Fact, len(r.Facts), len(r.Facts)+len(before.Facts))
+	copy(facts, r.Facts)
 	for _, f := range before.Facts {
-		if !named(r.Facts, f) && !slices.Contains(gone, f.Name()) {
+		if !slices.ContainsFunc(names, f.is) {
 			facts = append(facts, f)
 		}
 	}
@@ -66,9 +64,24 @@ func (r Routing) After(before *Routing) Routing {
 	return r
 }
 
-// named says whether there is a fact of the same name.
-func named(facts []Fact, f Fact) bool {
-	return slices.ContainsFunc(facts, func(other Fact) bool { return other.Name() == f.Name() })
+// Differing are the facts that are in one of two sorted lists only.
+func Differing(a, b []Fact) (onlyA, onlyB []Fact) {
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(a) > 0 && len(b) > 0 && a[0] == b[0]:
+			a, b = a[1:], b[1:]
+		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
+			onlyA, a = append(onlyA, a[0]), a[1:]
+		default:
+			onlyB, b = append(onlyB, b[0]), b[1:]
+		}
+	}
+	return onlyA, onlyB
+}
+
+// named says whether there is a fact of a name.
+func named(facts []Fact, name string) bool {
+	return slices.ContainsFunc(facts, func(f Fact) bool { return f.is(name) })
 }
 
 // Words are names without spaces in them, kept as one text with a space
@@ -93,6 +106,11 @@ func NewFact(name, value string) Fact { return Fact(name + "=" + value) }
 func (f Fact) Name() string {
 	name, _, _ := strings.Cut(string(f), "=")
 	return name
+}
+
+// is says whether that is its name.
+func (f Fact) is(name string) bool {
+	return len(f) > len(name) && f[len(name)] == '=' && string(f[:len(name)]) == name
 }
 
 // Value is the part behind it.

@@ -29,7 +29,7 @@ func TestWords_ComeBackOneByOne(t *testing.T) {
 // decision draws one whose facts have a name each, as those of a case do.
 func decision(t *rapid.T, label string) models.Routing {
 	values := rapid.MapOf(rapid.SampledFrom([]string{"a", "b", "c.d", "e"}), rapid.SampledFrom([]string{"1", "2", "x=y", "two words"})).Draw(t, label)
-	r := models.Routing{Definition: models.DefinitionRef{Name: "routing", Version: 1}, Queue: "general", Considered: "one two", Matched: "two"}
+	r := models.Routing{Definition: models.DefinitionRef{Name: "routing", Version: 1}, Queue: "general", Considered: "one two", Matched: "two", Facts: []models.Fact{}}
 	for name, value := range values {
 		r.Facts = append(r.Facts, models.NewFact(name, value))
 	}

@@ -24,7 +24,12 @@ func (d *RoutingDefinition) since(before *models.Routing, facts []models.Fact) *
 	if before == nil || before.Definition != d.Ref || slices.ContainsFunc(before.Facts, large) || slices.ContainsFunc(facts, large) {
 		return nil
 	}
-	return &earlier{before.Matched.List(), differing(before.Facts, facts)}
+	e := &earlier{matched: before.Matched.List()}
+	over, added := models.Differing(before.Facts, facts)
+	for _, f := range slices.Concat(over, added) {
+		e.changed = append(e.changed, f.Name())
+	}
+	return e
 }
 
 // holds says whether the condition of a rule holds. One that cannot be decided
@@ -39,19 +44,4 @@ func (e *earlier) holds(r Rule, f *Facts) bool {
 	}
 	holds, err := r.When.Match(f)
 	return holds && err == nil
-}
-
-// differing are the names of the facts that are in one sorted list only.
-func differing(a, b []models.Fact) (names []string) {
-	for len(a) > 0 || len(b) > 0 {
-		switch {
-		case len(a) > 0 && len(b) > 0 && a[0] == b[0]:
-			a, b = a[1:], b[1:]
-		case len(b) == 0 || len(a) > 0 && a[0] < b[0]:
-			names, a = append(names, a[0].Name()), a[1:]
-		default:
-			names, b = append(names, b[0].Name()), b[1:]
-		}
-	}
-	return names
 }
