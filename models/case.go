@@ -76,7 +76,10 @@ type Case struct {
 	Evidence []Evidence
 	Messages []Message
 	Notes    []Note
-	Routing  *Routing
+	// Moves are all transitions that were made, without the texts of their forms:
+	// rules count those whose events have rolled over like the others.
+	Moves   []Move
+	Routing *Routing
 	// Links are the cases that belong to this one, Letters what the office
 	// writes in it.
 	Links   []Link
@@ -133,7 +136,7 @@ func (c *Case) Apply(e Event) {
 	case p.Filed != nil:
 		c.applyFiled(p.Filed)
 	case p.Moved != nil:
-		c.applyMoved(p.Moved)
+		c.applyMoved(e)
 	case p.Message != nil:
 		c.Messages = append(slices.Clip(c.Messages), *p.Message)
 	case p.Note != nil:
@@ -195,7 +198,13 @@ func (c *Case) applyFiled(f *Filed) {
 // SettledField is the field of a transition that carries the agreed amount.
 const SettledField = "settled_amount"
 
-func (c *Case) applyMoved(m *Moved) {
+func (c *Case) applyMoved(e Event) {
+	m := *e.Payload.Moved
+	m.Fields = slices.Clone(m.Fields)
+	for i := range m.Fields {
+		m.Fields[i].Text = ""
+	}
+	c.Moves = append(slices.Clip(c.Moves), Move{Moved: m, By: e.Actor, At: e.At})
 	for _, f := range m.Fields {
 		if f.Name == SettledField {
 			c.Settled = f.Amount

@@ -142,6 +142,14 @@ type Moved struct {
 	Fields     []FieldValue `bson:"fields,omitempty"`
 }
 
+// Move is a transition with who made it and when; the texts of its form are
+// left out.
+type Move struct {
+	Moved Moved     `bson:"moved"`
+	By    ActorRef  `bson:"by"`
+	At    time.Time `bson:"at"`
+}
+
 // FieldValue is the answer to one field of a transition's form. Which of the
 // three is set follows from the field's kind in the definition.
 type FieldValue struct {

@@ -108,6 +108,28 @@ func TestFacts_AreAllKeptWithADecision(t *testing.T) {
 	}
 }
 
+// What was done with a case counts, however long ago.
+func TestFacts_OutliveEventsThatRollOver(t *testing.T) {
+	rb := rulebook(t)
+	c := filed(t, rb, models.TrackComplaint)
+	for _, m := range []models.Moved{
+		{Transition: "transfer", Fields: []models.FieldValue{{Name: workflows.UnitField, Choice: "general"}, {Name: "reason", Text: "说明"}}},
+		{Transition: "escalate", Clock: "acceptance"},
+		{Transition: "find", Fields: []models.FieldValue{{Name: workflows.SellerReachableField, Choice: "not_reachable"}}},
+	} {
+		c.Append(received, models.Event{Kind: models.EventMoved, Actor: models.ActorRef{Role: models.RoleMediator, Account: "lin"}, Payload: models.Payload{Moved: &m}})
+	}
+	facts, findings := workflows.FactsOf(rb, c), workflows.Findings(c)
+	want := []workflows.Finding{{Field: workflows.SellerReachableField, Answer: "not_reachable", By: models.ActorRef{Role: models.RoleMediator, Account: "lin"}, At: received}}
+	if facts.Unit != "general" || !slices.Equal(facts.Done, []string{"escalate", "find", "transfer"}) || !slices.Equal(facts.Elapsed, []string{"acceptance"}) || !slices.Equal(findings, want) {
+		t.Fatalf("%+v\n%+v", facts, findings)
+	}
+	c.Archived, c.Events = c.Seq(), nil
+	if again := workflows.FactsOf(rb, c); !reflect.DeepEqual(again, facts) || !slices.Equal(workflows.Findings(c), findings) {
+		t.Errorf("without its events: %+v", again)
+	}
+}
+
 // FuzzDecide feeds sequences of commands, four bytes each, sensible and not.
 func FuzzDecide(f *testing.F) {
 	rb := rulebook(f)

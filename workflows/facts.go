@@ -111,7 +111,7 @@ func FactsOf(rb *Rulebook, c models.Case) Facts {
 	for _, k := range c.Clocks {
 		f.Running = append(f.Running, k.Name)
 	}
-	f.history(c.Events)
+	f.history(c.Moves)
 	for _, list := range []*[]string{&f.Signals, &f.HandleKinds, &f.EvidenceKinds, &f.DemandKinds, &f.Links, &f.Running, &f.Elapsed, &f.Done} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
@@ -120,12 +120,9 @@ func FactsOf(rb *Rulebook, c models.Case) Facts {
 }
 
 // history reads what has been done with the case.
-func (f *Facts) history(events []models.Event) {
-	for i := range events {
-		m := events[i].Payload.Moved
-		if m == nil {
-			continue
-		}
+func (f *Facts) history(moves []models.Move) {
+	for i := range moves {
+		m := &moves[i].Moved
 		f.Done = append(f.Done, m.Transition)
 		if m.Clock != "" {
 			f.Elapsed = append(f.Elapsed, m.Clock)

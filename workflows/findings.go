@@ -40,13 +40,9 @@ type Finding struct {
 // last answer of each question.
 func Findings(c models.Case) (out []Finding) {
 	last := map[string]Finding{}
-	for i := range c.Events {
-		e := &c.Events[i]
-		if e.Payload.Moved == nil {
-			continue
-		}
-		for _, a := range e.Payload.Moved.Fields {
-			last[a.Name] = Finding{a.Name, a.Choice, e.Actor, e.At}
+	for _, m := range c.Moves {
+		for _, a := range m.Moved.Fields {
+			last[a.Name] = Finding{a.Name, a.Choice, m.By, m.At}
 		}
 	}
 	for _, name := range findingFields {

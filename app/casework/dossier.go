@@ -160,7 +160,7 @@ func (o DossierOrder) fits(actor models.Actor, c models.Case) bool {
 // cutFor takes out of a case what is not for the audience.
 func cutFor(g models.Grant, o DossierOrder, c models.Case) (_ models.Case, err error) {
 	names := namesIn(c.Filing)
-	c.Notes = nil
+	c.Notes, c.Moves = nil, nil
 	switch o.Audience {
 	case models.AudienceOwner:
 		if c, err = forOwner(g, c); err != nil {

@@ -26,6 +26,7 @@ type fold struct {
 	Evidence []models.Evidence  `bson:"evidence,omitempty"`
 	Messages []models.Message   `bson:"messages,omitempty"`
 	Notes    []models.Note      `bson:"notes,omitempty"`
+	Moves    []models.Move      `bson:"moves,omitempty"`
 	Routing  *models.Routing    `bson:"routing,omitempty"`
 	Links    []models.Link      `bson:"links,omitempty"`
 	Letters  []models.Letter    `bson:"letters,omitempty"`
@@ -115,7 +116,7 @@ func startOf(d *caseDocument, k *sealer) (c models.Case, err error) {
 		return c, err
 	}
 	c.Head, c.Filing, c.Evidence, c.Messages = f.Head, f.Filing, f.Evidence, f.Messages
-	c.Notes, c.Routing, c.Links, c.Letters = f.Notes, f.Routing, f.Links, f.Letters
+	c.Notes, c.Moves, c.Routing, c.Links, c.Letters = f.Notes, f.Moves, f.Routing, f.Links, f.Letters
 	c.SellerCases, c.SellerAmount, c.Seen, c.Archived = f.SellerCases, f.SellerAmount, f.Seen, d.archived
 	c.Invited, c.AnswerBy = f.Invited, f.AnswerBy
 	return c, nil
@@ -130,7 +131,7 @@ func foldOf(c models.Case) fold {
 		}
 	}
 	return fold{
-		Head: c.Head, Filing: c.Filing, Evidence: c.Evidence, Messages: c.Messages, Notes: c.Notes, Routing: c.Routing,
+		Head: c.Head, Filing: c.Filing, Evidence: c.Evidence, Messages: c.Messages, Notes: c.Notes, Moves: c.Moves, Routing: c.Routing,
 		Links: c.Links, Letters: c.Letters, Seen: seen, SellerCases: c.SellerCases, SellerAmount: c.SellerAmount,
 		Invited: c.Invited, AnswerBy: c.AnswerBy,
 	}

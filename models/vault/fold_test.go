@@ -132,5 +132,5 @@ func bare(c models.Case) []any {
 			found, files[i].Found = append(found, *f), nil
 		}
 	}
-	return []any{c.Head, c.Filing, files, found, c.Messages, c.Notes, c.Links, c.Letters, c.SellerCases, c.SellerAmount, c.Invited, c.AnswerBy}
+	return []any{c.Head, c.Filing, files, found, c.Messages, c.Notes, c.Moves, c.Links, c.Letters, c.SellerCases, c.SellerAmount, c.Invited, c.AnswerBy}
 }

@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the stored form of today to testd
 // current is the folder of the stored form of today. When the form has to
 // change, a new folder is begun and the old one stays, because stores of that
 // form have to go on loading.
-const current = "testdata/v3"
+const current = "testdata/v4"
 
 // goldenCell is the blob of the stored file.
 const goldenCell = "WQ-GONDE-00001.file.0"
