@@ -126,7 +126,9 @@ func TestPowerCut_Control(t *testing.T) {
 		t.Fatal(err)
 	}
 	most := max(10, cuts(t)/4)
-	u := cutUnderLoad(t, d, siteOn(t, program, d.dir), most, func(u underCuts) bool { return u.cuts > 1 && len(u.faults) > 0 && most == 10 })
+	u := cutUnderLoad(t, d, siteOn(t, program, d.dir), most, func(u underCuts) bool {
+		return u.cuts > 1 && len(u.faults) > 0 && len(u.receipts) >= clients && most == 10
+	})
 	t.Logf("control: %d cuts, %d receipts acknowledged, %d of them lost, %d filings broken under way", u.cuts, len(u.receipts), u.lost, len(u.failed))
 	if u.lost == 0 {
 		t.Error("a program that does not wait for the disk lost nothing: this test cannot see a loss")
@@ -148,7 +150,7 @@ func cutUnderLoad(t *testing.T, d *disk, s *site, n int, enough func(underCuts) 
 	addr := strings.TrimPrefix(p.base, "http://")
 	base := p.base
 	c := gather(clients, "cut", func() string { return base })
-	seen, looked := heads{}, 0
+	seen := heads{}
 	for u.cuts < n && !enough(u) {
 		time.Sleep(time.Duration(200+rand.IntN(800)) * time.Millisecond)
 		c.dark.Store(true)
@@ -157,15 +159,15 @@ func cutUnderLoad(t *testing.T, d *disk, s *site, n int, enough func(underCuts) 
 		d.again()
 		c.dark.Store(false)
 		u.cuts++
-		fresh, _ := c.since(looked)
-		looked += len(fresh)
+		fresh, _ := c.since(len(u.receipts))
+		u.receipts = append(u.receipts, fresh...)
 		for _, fault := range s.lookAt(seen, fresh) {
 			t.Logf("after cut %d: %s", u.cuts, fault)
 			u.faults = append(u.faults, fault)
 		}
 		p = s.startOn(addr)
 		if u.cuts%tellEvery == 0 {
-			t.Logf("%d cuts, %d receipts, %d faults", u.cuts, looked, len(u.faults))
+			t.Logf("%d cuts, %d receipts, %d faults", u.cuts, len(u.receipts), len(u.faults))
 		}
 	}
 	receipts, failed := c.end()
